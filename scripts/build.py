@@ -1,0 +1,31 @@
+"""Write the generated pages into docs/, or say what keeps it from doing so."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from prep import problems, site
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """0 when docs/ is up to date, 1 when the content has problems, 2 when the disk or the usage is at fault."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
+    options = parser.parse_args(arguments)
+    try:
+        changed, found = site.build(options.root)
+    except OSError as error:
+        print(f"{error.filename or options.root}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
+    for line in problems.lines(found):
+        print(line)
+    if found:
+        return 1
+    print(f"{len(changed)} generated file{'' if len(changed) == 1 else 's'} changed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

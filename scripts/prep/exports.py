@@ -1,0 +1,96 @@
+"""/questions.json, the bank as data for people who build on it (a contract)."""
+
+from __future__ import annotations
+
+import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from prep.model import Difficulty, Era, Library
+
+VERSION = 1
+
+
+class _Exported(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ExportedQuestion(_Exported):
+    """A question: its identity, its address and its short answer."""
+
+    id: str = Field(description="Unique in the bank, and never changed.")
+    title: str = Field(description="The question in plain text.")
+    topic: str = Field(description="The key of its topic.")
+    difficulty: Difficulty
+    tags: tuple[str, ...]
+    url: str = Field(description="The address, relative to the root of the site.")
+    short: str = Field(description="The short answer in plain text, at most 60 words.")
+    asked_as: tuple[str, ...] = Field(description="Other ways of asking it.")
+    sources: tuple[str, ...]
+    reviewed: datetime.date = Field(description="When the answer was last checked against its sources.")
+    era: Era | None = Field(description="The earlier generation that the answer is confined to, if it is.")
+    aliases: tuple[str, ...] = Field(description="Earlier ids, which still lead to the question.")
+
+
+class ExportedSheet(_Exported):
+    """A review sheet: its questions in order."""
+
+    id: str
+    title: str
+    url: str = Field(description="The address, relative to the root of the site.")
+    questions: tuple[str, ...] = Field(description="Question ids in order.")
+
+
+class ExportedTopic(_Exported):
+    """A topic: the page its questions stand on."""
+
+    key: str
+    title: str
+    url: str = Field(description="The address, relative to the root of the site.")
+
+
+class Export(_Exported):
+    """The bank as data."""
+
+    version: int = Field(description="Raised when a reader of this file would have to change.")
+    topics: tuple[ExportedTopic, ...]
+    questions: tuple[ExportedQuestion, ...] = Field(description="By topic in the site's order, easiest first.")
+    sheets: tuple[ExportedSheet, ...]
+
+
+def questions_json(library: Library) -> str:
+    """The library as the text of questions.json."""
+    export = Export(
+        version=VERSION,
+        topics=tuple(
+            ExportedTopic(key=topic.key, title=topic.title, url=f"questions/{topic.key}/") for topic in library.topics
+        ),
+        questions=tuple(
+            ExportedQuestion(
+                id=question.id,
+                title=question.title,
+                topic=question.topic,
+                difficulty=question.fields.difficulty,
+                tags=question.fields.tags,
+                url=question.address,
+                short=question.short,
+                asked_as=question.fields.asked_as,
+                sources=question.fields.sources,
+                reviewed=question.fields.reviewed,
+                era=question.fields.era,
+                aliases=question.fields.aliases,
+            )
+            for topic in library.topics
+            for question in library.by_topic[topic.key]
+        ),
+        sheets=tuple(
+            ExportedSheet(
+                id=sheet.id,
+                title=sheet.title,
+                url=sheet.address,
+                questions=tuple(question_id for question_id, _ in sheet.question_ids()),
+            )
+            for sheet in library.sheets
+        ),
+    )
+    return export.model_dump_json() + "\n"

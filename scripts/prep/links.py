@@ -1,0 +1,85 @@
+"""Where a link of a content file leads: to another site, or to an address below the root of ours."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import unquote, urlsplit
+
+from prep.model import Library, Page
+from prep.problems import suggestion
+
+EXTERNAL = re.compile(r"https?://", re.IGNORECASE)
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+ASSETS = "docs/assets/"
+
+
+class DeadLink(Exception):
+    """A link that leads nowhere; the text says why, and what would be right."""
+
+
+def resolve(href: str, page: Page, library: Library) -> str:
+    """The https address, or the address below the root of the site, to which `href` in the text of `page` leads.
+
+    Links inside the bank are relative paths of files, so that they work on a code host as well.
+    Raises DeadLink.
+    """
+    if EXTERNAL.match(href):
+        return _external(href)
+    if SCHEME.match(href) or href.startswith(("//", "\\")):
+        raise DeadLink("is neither an http(s) address nor a relative path")
+    if href.startswith("/"):
+        raise DeadLink("is an absolute path; write it relative to this file")
+    path, _, fragment = href.partition("#")
+    target = page.path if not path else posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(path)))
+    known = library.by_path.get(target)
+    if known is not None:
+        return known.address if not fragment else _with_anchor(known, unquote(fragment))
+    if target in library.files:
+        return _file_address(target, fragment)
+    if target.startswith("content/"):
+        raise DeadLink(f"leads to {target}, which does not exist" + suggestion(target, library.by_path))
+    raise DeadLink(f"leads to {target}, which is not part of the site")
+
+
+def _external(href: str) -> str:
+    try:
+        host = urlsplit(href).hostname
+    except ValueError:
+        host = None
+    if not host:
+        raise DeadLink("is not a complete web address")
+    return href
+
+
+def _with_anchor(page: Page, fragment: str) -> str:
+    anchors = page.document.anchors
+    if fragment not in anchors:
+        raise DeadLink(f"leads to #{fragment}, a heading that {page.path} does not have" + suggestion(fragment, anchors))
+    base, _, _ = page.address.partition("#")
+    return f"{base}#{heading_id(page, fragment)}"
+
+
+def _file_address(path: str, fragment: str) -> str:
+    address = path.removeprefix("docs/")
+    if address.endswith(".md"):
+        address = address.removesuffix(".md").removesuffix("index")
+        address = f"{address.rstrip('/')}/" if address else ""
+    return f"{address}#{fragment}" if fragment else address
+
+
+def heading_id(page: Page, anchor: str) -> str:
+    """The element id of a heading: no other page of the bank can claim it, as ids hold no double hyphen."""
+    return f"{page.id}--{anchor}"
+
+
+def relative(address: str, from_page: str) -> str:
+    """An address below the root as a link from the page `from_page` (`questions/training/`): works under any sub-path."""
+    if EXTERNAL.match(address):
+        return address
+    path, mark, fragment = address.partition("#")
+    if path == from_page and mark:
+        return mark + fragment
+    steps = posixpath.relpath(path or ".", from_page or ".")
+    steps = "./" if steps == "." else steps + ("/" if path.endswith("/") or not path else "")
+    return steps + mark + fragment

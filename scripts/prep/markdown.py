@@ -1,0 +1,242 @@
+"""The Markdown dialect of content/: one parse serves the checks and the rendering.
+
+CommonMark with GitHub's tables, strikethrough and footnotes, so that a file reads the same on a code host.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+from mdit_py_plugins.footnote import footnote_plugin
+
+NESTING_LIMIT = 20  # levels of lists and quotes; markdown-it drops the text below its own limit of 100
+COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": 100, "store_labels": True})
+    parser.enable(["table", "strikethrough"]).use(footnote_plugin, inline=False)
+    parser.core.ruler.before("footnote_tail", "note_definitions", _note_definitions)
+    parser.core.ruler.push("anchors", _anchors)
+    # markdown-it leaves a link that it distrusts as plain text. The checks judge every link and name the line instead.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]
+    return parser
+
+
+def _note_definitions(state: StateCore) -> None:
+    """Remember footnote definitions, of which the plugin drops the unused and the repeated."""
+    state.env["notes"] = [
+        (str(token.meta["label"]), (token.map or [0])[0])
+        for token in state.tokens
+        if token.type == "footnote_reference_open"
+    ]
+
+
+def _anchors(state: StateCore) -> None:
+    """Give each heading below the title a slug as its anchor, unique in the document."""
+    taken: set[str] = set()
+    for heading, inline in zip(state.tokens, state.tokens[1:], strict=False):
+        if heading.type == "heading_open" and heading.tag != "h1":
+            slug = slugify(plain_text(inline)) or "section"
+            anchor, number = slug, 1
+            while anchor in taken:
+                number += 1
+                anchor = f"{slug}-{number}"
+            taken.add(anchor)
+            heading.meta["anchor"] = anchor
+
+
+_PARSER = _parser()
+
+
+@dataclass(frozen=True)
+class Located:
+    """A token with the line of the file it stands on, counted from 1."""
+
+    token: Token
+    line: int
+
+
+@dataclass(frozen=True)
+class Section:
+    """A second-level heading and what stands under it."""
+
+    title: str
+    anchor: str
+    line: int
+    tokens: tuple[Token, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What `[^label]:` or `[label]:` defines, and whether it shows anywhere."""
+
+    label: str
+    line: int
+    used: bool
+    repeated: bool
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown text, split: the title, what stands before the first `##`, the sections, the footnotes."""
+
+    tokens: tuple[Token, ...]
+    first_line: int  # the line of the file on which the text begins, counted from 1
+    source: tuple[str, ...] = field(repr=False)  # the lines of the text
+    title: Token | None  # the inline token of the first top-level heading
+    opening: tuple[Token, ...]
+    sections: tuple[Section, ...]
+    footnotes: tuple[Token, ...]
+    definitions: tuple[Definition, ...]
+
+    def line_of(self, token: Token) -> int:
+        """The line of a block token in its file, counted from 1."""
+        return self.first_line + (token.map[0] if token.map else 0)
+
+    def section(self, title: str) -> Section | None:
+        """The first section of that title, if there is one."""
+        return next((section for section in self.sections if section.title == title), None)
+
+    def walk(self) -> Iterator[Located]:
+        """Every token, block and inline, with its line."""
+        return walk(self.tokens, self.first_line)
+
+    @property
+    def anchors(self) -> list[str]:
+        """The anchor of each heading below the title, in order."""
+        return [str(token.meta["anchor"]) for token in self.tokens if "anchor" in token.meta]
+
+
+def parse(text: str, first_line: int = 1) -> Document:
+    """Parse a Markdown text that begins on `first_line` of its file. Any text parses."""
+    env: dict[str, Any] = {}
+    tokens = _PARSER.parse(text, env)
+    footnotes: list[Token] = []
+    for position, token in enumerate(tokens):
+        if token.type == "footnote_block_open":
+            footnotes = tokens[position:]
+            break
+    body = tokens[: len(tokens) - len(footnotes)]
+    starts = [i for i, token in enumerate(body) if _is_heading(token, "h2")]
+    title_at = next((i for i, token in enumerate(body) if _is_heading(token, "h1")), None)
+    opening_from = 0 if title_at is None else title_at + 3
+    opening = body[opening_from : starts[0] if starts else len(body)]
+    sections = [
+        Section(
+            title=plain_text(body[start + 1]),
+            anchor=str(body[start].meta["anchor"]),
+            line=first_line + (body[start].map or [0])[0],
+            tokens=tuple(body[start + 3 : end]),
+        )
+        for start, end in zip(starts, [*starts[1:], len(body)], strict=True)
+    ]
+    return Document(
+        tokens=tuple(tokens),
+        first_line=first_line,
+        source=tuple(text.split("\n")),
+        title=None if title_at is None else body[title_at + 1],
+        opening=tuple(opening),
+        sections=tuple(sections),
+        footnotes=tuple(footnotes),
+        definitions=tuple(_definitions(env, tokens, first_line)),
+    )
+
+
+def _definitions(env: dict[str, Any], tokens: Sequence[Token], first_line: int) -> Iterator[Definition]:
+    referenced = env.get("footnotes", {}).get("refs", {})
+    seen: set[str] = set()
+    for label, line in env["notes"]:
+        used = referenced.get(f":{label}", -1) != -1
+        yield Definition(f"^{label}", first_line + line, used, repeated=label in seen)
+        seen.add(label)
+    shown = {item.token.meta["label"] for item in walk(tokens, 0) if "label" in item.token.meta}
+    for label, reference in env.get("references", {}).items():
+        yield Definition(label.lower(), first_line + reference["map"][0], used=label in shown, repeated=False)
+    for reference in env.get("duplicate_refs", ()):
+        yield Definition(reference["label"].lower(), first_line + reference["map"][0], used=True, repeated=True)
+
+
+def _is_heading(token: Token, tag: str) -> bool:
+    return token.type == "heading_open" and token.tag == tag and token.level == 0
+
+
+def walk(tokens: Sequence[Token], first_line: int) -> Iterator[Located]:
+    """Every token, block and inline, with its line counted from `first_line`."""
+    line = first_line
+    for token in tokens:
+        if token.map:
+            line = first_line + token.map[0]
+        yield Located(token, line)
+        inline_line = line
+        for child in _descendants(token):
+            yield Located(child, inline_line)
+            if child.type in ("softbreak", "hardbreak"):
+                inline_line += 1
+            elif child.type == "html_inline":
+                inline_line += child.content.count("\n")
+
+
+def _descendants(token: Token) -> Iterator[Token]:
+    for child in token.children or ():
+        yield child
+        yield from _descendants(child)
+
+
+def plain_text(token: Token) -> str:
+    """The words of an inline token without any markup, on one line."""
+    parts: list[str] = []
+    for child in token.children or ():
+        if child.type in ("text", "code_inline"):
+            parts.append(child.content)
+        elif child.type == "image":
+            parts.append(plain_text(child))
+        elif child.type in ("softbreak", "hardbreak"):
+            parts.append(" ")
+    return " ".join("".join(parts).split())
+
+
+def without_comments(html: str) -> str:
+    """Raw HTML less its comments, which are notes between authors."""
+    return COMMENT.sub("", html)
+
+
+def slugify(text: str) -> str:
+    """The anchor of a heading, as code hosts make it: lower case, words joined by hyphens."""
+    kept = "".join(
+        character if character.isalnum() or character in "-_ " else ""
+        for character in unicodedata.normalize("NFC", text).lower()
+    )
+    return re.sub(r"[\s-]+", "-", kept).strip("-")
+
+
+@dataclass(frozen=True)
+class FenceInfo:
+    """What stands after the backticks of a fence: its language, options, and what is neither."""
+
+    language: str
+    options: dict[str, str]
+    rest: str
+
+
+FENCE_OPTION = re.compile(r"""([a-z-]+)=(?:"([^"]*)"|([^\s"]+))""")
+
+
+def fence_info(token: Token) -> FenceInfo:
+    """Read the info string of a fence: `python raises=ValueError`, `python no-run="needs two GPUs"`."""
+    language, _, tail = token.info.strip().partition(" ")
+    options = {match[1]: match[2] if match[2] is not None else match[3] for match in FENCE_OPTION.finditer(tail)}
+    return FenceInfo(language, options, FENCE_OPTION.sub("", tail).strip())
+
+
+def options() -> OptionsDict:
+    """The options a renderer of these tokens needs."""
+    return _PARSER.options

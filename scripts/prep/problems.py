@@ -1,0 +1,68 @@
+"""Complaints are values; this module is the one place that turns them into text."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing an author can mend: where it stands, what is wrong, what would be right."""
+
+    path: str  # relative to the project's root, with forward slashes
+    line: int  # counted from 1
+    field: str
+    message: str
+
+    def text(self) -> str:
+        """`path:line: field: message`, on one line whatever the content holds."""
+        return f"{one_line(self.path)}:{self.line}: {self.field}: {one_line(self.message)}"
+
+    def github(self) -> str:
+        """A workflow command that shows the problem beside the changed line.
+
+        Source: GitHub's workflow-command escaping, actions/toolkit packages/core/src/command.ts.
+        """
+        path, title = (_escape_property(part) for part in (self.path, self.field))
+        message = one_line(self.message).replace("%", "%25")
+        return f"::error file={path},line={self.line},title={title}::{message}"
+
+
+FORMATS = {"text": Problem.text, "github": Problem.github}
+
+
+def lines(problems: Iterable[Problem], output_format: str = "text") -> list[str]:
+    """The problems as sorted lines without repetition, in one of FORMATS."""
+    return [FORMATS[output_format](problem) for problem in sorted(set(problems))]
+
+
+def one_line(text: str) -> str:
+    """`text` with line breaks and control characters written as escapes, so that it cannot forge output."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape", "surrogatepass").decode()
+        for character in text
+    )
+
+
+def quoted(value: object) -> str:
+    """The offending value as it stands in a message: quoted, and cut when it is long."""
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 80 else text[:77] + "..."
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """`; did you mean 'x'?` when a known word is close, else the choices when they are few, else nothing."""
+    choices = sorted(known)
+    close = difflib.get_close_matches(word[:100].casefold(), choices, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    if 0 < len(choices) <= 12:
+        return f"; choose from {', '.join(choices)}"
+    return ""
+
+
+def _escape_property(text: str) -> str:
+    escapes = {"%": "%25", ":": "%3A", ",": "%2C"}
+    return "".join(escapes.get(character, character) for character in one_line(text))

@@ -1,0 +1,266 @@
+"""model -> {path below docs/: text}. No disk, no clock: equal libraries render to equal bytes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from prep import exports, links
+from prep.answer_html import AnswerHTML
+from prep.markdown import plain_text
+from prep.model import (
+    CHECKLIST,
+    COMMON_MISTAKE,
+    FOLLOW_UPS,
+    IN_DEPTH,
+    TIP,
+    Difficulty,
+    Library,
+    Question,
+    QuestionFields,
+    Sheet,
+    SheetFields,
+    Topic,
+)
+
+DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question as the templates show it."""
+
+    number: int
+    question: Question
+    href: str  # from the page the card stands on
+    title: Markup
+    short: Markup
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The parts of an answer as HTML; empty where the question has none."""
+
+    in_depth: Markup
+    common_mistake: Markup
+    follow_ups: Markup
+    notes: Markup
+
+
+def render(library: Library) -> dict[str, str]:
+    """Every generated page and data file, by its path below docs/."""
+    pages = {
+        "index.md": _home(library),
+        "questions/index.md": _all_questions(library),
+        "sheets/index.md": _all_sheets(library),
+        "questions.json": exports.questions_json(library),
+        "schemas/questions.schema.json": _schema(exports.Export.model_json_schema()),
+        "schemas/question-file.schema.json": _schema(QuestionFields.model_json_schema()),
+        "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
+    }
+    for topic in library.topics:
+        pages[f"questions/{topic.key}.md"] = _topic(topic, library)
+    for sheet in library.sheets:
+        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library)
+    return pages
+
+
+def _home(library: Library) -> str:
+    return _page(
+        "home.html",
+        {"title": library.site.headline, "description": library.site.lead, "page_kind": "home"},
+        library=library,
+        levels=_levels(library.questions),
+        topics=[(topic, library.by_topic[topic.key]) for topic in library.topics],
+        largest_topic=max((len(questions) for questions in library.by_topic.values()), default=1),
+    )
+
+
+def _all_questions(library: Library) -> str:
+    address = "questions/"
+    return _page(
+        "questions.html",
+        {
+            "title": "All questions",
+            "description": f"All {len(library.questions)} questions by topic, with their difficulty.",
+            "page_kind": "questions",
+        },
+        groups=[(topic, _cards(library.by_topic[topic.key], library, address)) for topic in library.topics],
+        levels=_levels(library.questions),
+        tags=_tags(library.questions),
+        total=len(library.questions),
+    )
+
+
+def _topic(topic: Topic, library: Library) -> str:
+    address = f"questions/{topic.key}/"
+    questions = library.by_topic[topic.key]
+    cards = _cards(questions, library, address)
+    return _page(
+        "topic.html",
+        {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
+        topic=topic,
+        cards=[(card, _answer(card.question, library, address)) for card in cards],
+        levels=_levels(questions),
+        tags=_tags(questions),
+        total=len(questions),
+        repository=library.site.repository.rstrip("/"),
+        branch=library.site.branch,
+        structured_data=_structured_data(topic, questions),
+    )
+
+
+def _all_sheets(library: Library) -> str:
+    return _page(
+        "sheets.html",
+        {
+            "title": "Review sheets",
+            "description": "Short answers to the questions that matter, on one or two pages each.",
+            "page_kind": "sheets",
+        },
+        sheets=[(sheet, _opening(sheet, library, "sheets/")) for sheet in library.sheets],
+    )
+
+
+def _sheet(sheet: Sheet, library: Library) -> str:
+    address = sheet.address
+    html = AnswerHTML(sheet, library, address)
+    number = 0
+    parts: list[tuple[str, list[Card]]] = []
+    for part in sheet.parts:
+        questions = [library.by_id[question_id] for question_id in part.questions]
+        parts.append((part.title, _cards(questions, library, address, first_number=number + 1)))
+        number += len(questions)
+    return _page(
+        "sheet.html",
+        {
+            "title": sheet.title,
+            "description": _shortened(_first_words(sheet) or f"{number} questions and short answers on paper."),
+            "page_kind": "sheet",
+        },
+        sheet=sheet,
+        title=Markup(html.inline(sheet.document.title)),
+        opening=_opening(sheet, library, address),
+        parts=parts,
+        total=number,
+        tip=Markup(html.section(sheet.document.section(TIP))),
+        checklist=Markup(html.section(sheet.document.section(CHECKLIST))),
+        notes=Markup(html.blocks(sheet.document.footnotes)),
+    )
+
+
+# --- what the templates are given -------------------------------------------------------------------------------
+
+
+def _cards(questions: Iterable[Question], library: Library, address: str, first_number: int = 1) -> list[Card]:
+    cards = []
+    for number, question in enumerate(questions, first_number):
+        html = AnswerHTML(question, library, address)
+        cards.append(
+            Card(
+                number=number,
+                question=question,
+                href=links.relative(question.address, address),
+                title=Markup(html.inline(question.document.title)),
+                short=Markup("".join(html.inline(token) for token in question.document.opening if token.type == "inline")),
+            )
+        )
+    return cards
+
+
+def _answer(question: Question, library: Library, address: str) -> Answer:
+    html, document = AnswerHTML(question, library, address), question.document
+    return Answer(
+        in_depth=Markup(html.section(document.section(IN_DEPTH))),
+        common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),
+        follow_ups=Markup(html.section(document.section(FOLLOW_UPS))),
+        notes=Markup(html.blocks(document.footnotes)),
+    )
+
+
+def _opening(sheet: Sheet, library: Library, address: str) -> Markup:
+    return Markup(AnswerHTML(sheet, library, address).blocks(sheet.document.opening))
+
+
+def _levels(questions: Iterable[Question]) -> list[tuple[Difficulty, int]]:
+    """Each difficulty with the number of questions that have it."""
+    difficulties = [question.fields.difficulty for question in questions]
+    return [(difficulty, difficulties.count(difficulty)) for difficulty in Difficulty]
+
+
+def _tags(questions: Iterable[Question]) -> list[str]:
+    return sorted({tag for question in questions for tag in question.fields.tags})
+
+
+def _first_words(sheet: Sheet) -> str:
+    return next((plain_text(token) for token in sheet.document.opening if token.type == "inline"), "")
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= DESCRIPTION_CHARACTERS:
+        return text
+    return text[: DESCRIPTION_CHARACTERS - 1].rsplit(" ", 1)[0] + "…"
+
+
+def _structured_data(topic: Topic, questions: Iterable[Question]) -> Markup:
+    """The questions as flash cards in schema.org's vocabulary.
+
+    Source: https://developers.google.com/search/docs/appearance/structured-data/education-qa
+    """
+    data = {
+        "@context": "https://schema.org/",
+        "@type": "Quiz",
+        "about": {"@type": "Thing", "name": topic.title},
+        "hasPart": [
+            {
+                "@type": "Question",
+                "eduQuestionType": "Flashcard",
+                "text": question.title,
+                "acceptedAnswer": {"@type": "Answer", "text": question.short},
+            }
+            for question in questions
+        ],
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&":  # none of them can end the script element as an escape
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+# --- a page as MkDocs reads it ----------------------------------------------------------------------------------
+
+
+def _page(template: str, front_matter: Mapping[str, object], **values: Any) -> str:
+    """A Markdown page: front matter, and one block of HTML that no Markdown processor finds anything to change in."""
+    front = {**front_matter, "hide": ["navigation", "toc"]}
+    html = _TEMPLATES.get_template(template).render(Difficulty=Difficulty, **values)
+    header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
+    return f"---\n{header}---\n\n{inert(html)}"
+
+
+def inert(html: str) -> str:
+    """HTML that Python-Markdown passes through as it is.
+
+    Its fence extension looks for backticks and tildes at line starts before it looks for HTML, and it expands tabs.
+    """
+    return html.replace("`", "&#96;").replace("~", "&#126;").replace("\t", "&#9;")
+
+
+def _schema(schema: dict[str, Any]) -> str:
+    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2) + "\n"

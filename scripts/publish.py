@@ -1,0 +1,28 @@
+"""Write the static site: generated pages, then MkDocs, then the finished site in place of the last one."""
+
+from __future__ import annotations
+
+import sys
+
+import build
+from prep import site
+
+
+def main() -> int:
+    """0 when site/ is new, 1 when content or pages have problems, 2 when the disk is at fault; site/ is kept then."""
+    if (status := build.main([])) != 0:
+        return status
+    try:
+        site.publish(site.ROOT)
+    except site.PageProblems:
+        print("site/ is as it was: mend what MkDocs reports above", file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{error.filename or site.ROOT}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
+    print("site/ is ready: any static host can serve it")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

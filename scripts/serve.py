@@ -1,0 +1,119 @@
+"""Serve the site on http://127.0.0.1:8000/ and rebuild it when a file of content/, docs/ or scripts/ changes."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from mkdocs.commands.build import build as build_pages
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.livereload import LiveReloadServer
+
+from prep import problems, site
+
+WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
+POLLING_SECONDS = 0.2
+
+log = logging.getLogger("mkdocs.serve")
+
+
+class Preview:
+    """The site as it stands, rebuilt into a folder of its own."""
+
+    def __init__(self, root: Path, target: Path, address: str) -> None:
+        self._root = root
+        self._target = target
+        self._address = address
+        self._by_hand = self._fingerprint()
+        self._scripts = self._times("scripts")
+        self.failed = False
+
+    def rebuild(self) -> None:
+        """Bring the preview up to date; on a problem print it and leave the last good pages."""
+        if self._times("scripts") != self._scripts:
+            print("scripts/ changed: starting again", flush=True)
+            os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
+        self.failed = True
+        try:
+            _, found = site.build(self._root)
+        except OSError as error:
+            print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
+            return
+        if found:
+            print(*problems.lines(found), sep="\n", flush=True)
+            print(f"{len(found)} problem(s): the last good pages stay", flush=True)
+            return
+        by_hand = self._fingerprint()
+        # When only generated pages changed, MkDocs builds just those.
+        only_generated = by_hand == self._by_hand and (self._target / "index.html").exists()
+        try:
+            config = load_config(str(self._root / "mkdocs.yml"), site_dir=str(self._target), strict=True)
+            config.site_url = self._address
+            config.plugins.on_startup(command="serve", dirty=only_generated)
+            build_pages(config, serve_url=self._address, dirty=only_generated)
+        except (Abort, MkDocsException) as error:
+            print(f"{error}\nThe last good pages stay", flush=True)
+            return
+        self._by_hand = by_hand
+        self.failed = False
+
+    def _fingerprint(self) -> dict[str, int]:
+        generated = {self._root / "docs" / name for name in (*site.files.OWNED_FOLDERS, *site.files.OWNED_FILES)}
+        return {
+            path: time
+            for path, time in {**self._times("docs"), **self._times("mkdocs.yml")}.items()
+            if not generated & {Path(path), *Path(path).parents}
+        }
+
+    def _times(self, name: str) -> dict[str, int]:
+        top = self._root / name
+        files = [top] if top.is_file() else [path for path in top.rglob("*") if path.is_file()]
+        return {str(file): file.stat().st_mtime_ns for file in files if "__pycache__" not in file.parts}
+
+
+def main() -> int:
+    """Serve until interrupted. 1 when the first build fails, 2 when the port is taken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
+    parser.add_argument("--keep", action="store_true", help=argparse.SUPPRESS)  # set when it restarts itself
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    address = f"http://{options.host}:{options.port}/"
+    with tempfile.TemporaryDirectory(prefix="preview-") as folder:
+        target = Path(folder)
+        preview = Preview(options.root, target, address)
+        server = LiveReloadServer(
+            builder=preview.rebuild,
+            host=options.host,
+            port=options.port,
+            root=folder,
+            polling_interval=POLLING_SECONDS,
+        )
+        server.error_handler = lambda code: (target / "404.html").read_bytes() if code == 404 else None
+        preview.rebuild()
+        if preview.failed and not options.keep:
+            return 1
+        for name in WATCHED:
+            server.watch(str(options.root / name))
+        print(f"Serving {address} (stop with Ctrl-C)", flush=True)
+        try:
+            server.serve()
+        except KeyboardInterrupt:
+            pass
+        except OSError as error:
+            print(f"{address}: {error.strerror}; another server runs there? Name a port: --port 8001", file=sys.stderr)
+            return 2
+        finally:
+            server.shutdown()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
