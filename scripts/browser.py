@@ -10,7 +10,10 @@ import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PACKAGE_MANAGERS = (
-    ("apt-get", (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"))),
+    (
+        "apt-get",
+        (("apt-get", "update", "-qq"), ("apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium")),
+    ),
     ("dnf", (("dnf", "install", "-y", "-q", "chromium"),)),
     ("apk", (("apk", "add", "--quiet", "chromium"),)),
     ("pacman", (("pacman", "-Sy", "--noconfirm", "--quiet", "chromium"),)),

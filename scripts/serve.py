@@ -13,8 +13,7 @@ from mkdocs.commands.build import build as build_pages
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
-
-from prep import problems, site
+from prep import files, problems, site
 
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
@@ -63,7 +62,7 @@ class Preview:
         self.failed = False
 
     def _fingerprint(self) -> dict[str, int]:
-        generated = {self._root / "docs" / name for name in (*site.files.OWNED_FOLDERS, *site.files.OWNED_FILES)}
+        generated = {self._root / "docs" / name for name in (*files.OWNED_FOLDERS, *files.OWNED_FILES)}
         return {
             path: time
             for path, time in {**self._times("docs"), **self._times("mkdocs.yml")}.items()
@@ -72,8 +71,8 @@ class Preview:
 
     def _times(self, name: str) -> dict[str, int]:
         top = self._root / name
-        files = [top] if top.is_file() else [path for path in top.rglob("*") if path.is_file()]
-        return {str(file): file.stat().st_mtime_ns for file in files if "__pycache__" not in file.parts}
+        found = [top] if top.is_file() else [path for path in top.rglob("*") if path.is_file()]
+        return {str(file): file.stat().st_mtime_ns for file in found if "__pycache__" not in file.parts}
 
 
 def main() -> int:
@@ -104,7 +103,7 @@ def main() -> int:
             server.watch(str(options.root / name))
         print(f"Serving {address} (stop with Ctrl-C)", flush=True)
         try:
-            server.serve()
+            server.serve()  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
         except KeyboardInterrupt:
             pass
         except OSError as error:

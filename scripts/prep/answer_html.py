@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -21,7 +21,7 @@ from prep.model import Library, Page
 # A phone of 390 px shows about this many characters of code in a line; longer code scrolls in its box.
 PHONE_CODE_CHARACTERS = 40
 
-Environment = dict[str, Any]
+Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page, href and heading_shift
 
 
 class AnswerHTML:
@@ -32,7 +32,7 @@ class AnswerHTML:
     """
 
     def __init__(self, page: Page, library: Library, address: str, heading_shift: int = 1) -> None:
-        self._environment: Environment = {
+        self._environment: Env = {
             "page": page,
             "href": lambda href: links.relative(links.resolve(href, page, library), address),
             "heading_shift": heading_shift,
@@ -54,69 +54,69 @@ class AnswerHTML:
 class _Renderer(RendererHTML):
     """markdown-it's own renderer, where our pages differ from it."""
 
-    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
         anchor = escape(links.heading_id(env["page"], str(token.meta.get("anchor", ""))))
         return f'<h{_level(token, env)} id="{anchor}">'
 
-    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return f"</h{_level(tokens[idx], env)}>\n"
 
-    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         href = env["href"](str(tokens[idx].attrGet("href")))
         title = tokens[idx].attrGet("title")
         titled = f' title="{escape(str(title))}"' if title else ""
         return f'<a href="{escape(href)}"{titled}>'
 
-    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
         source, words = env["href"](str(token.attrGet("src"))), markdown.plain_text(token)
         return f'<img src="{escape(source)}" alt="{escape(words)}" loading="lazy">'
 
-    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
         return code_block(token.content, markdown.fence_info(token).language)
 
-    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return code_block(tokens[idx].content, "text")
 
-    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return '<div class="table-box" role="group" aria-label="Table" tabindex="0">\n<table>\n'
 
-    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def table_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return "</table>\n</div>\n"
 
-    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return f'<th scope="col"{_alignment(tokens[idx])}>'
 
-    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return f"<td{_alignment(tokens[idx])}>"
 
-    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def html_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return ""  # only comments pass the checks
 
-    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def html_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return markdown.without_comments(tokens[idx].content)
 
-    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def footnote_ref(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta["subId"]
         note, mark = _note_ids(env, number, again)
         return f'<sup class="note-mark" id="{mark}"><a href="#{note}" aria-label="Note {number}">{number}</a></sup>'
 
-    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def footnote_block_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return '<ol class="notes">\n'
 
-    def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def footnote_block_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return "</ol>\n"
 
-    def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def footnote_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         note, _ = _note_ids(env, tokens[idx].meta["id"] + 1, 0)
         return f'<li id="{note}">'
 
-    def footnote_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def footnote_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return "</li>\n"
 
-    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Environment) -> str:
+    def footnote_anchor(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         number, again = tokens[idx].meta["id"] + 1, tokens[idx].meta["subId"]
         _, mark = _note_ids(env, number, again)
         return f' <a href="#{mark}" aria-label="Back to the text of note {number}">↩</a>'
@@ -142,7 +142,7 @@ def _highlighted(code: str, language: str) -> str:
     return str(highlight(code, lexer, HtmlFormatter(nowrap=True)))
 
 
-def _level(token: Token, env: Environment) -> int:
+def _level(token: Token, env: Env) -> int:
     return min(int(token.tag[1]) + int(env["heading_shift"]), 6)
 
 
@@ -152,7 +152,7 @@ def _alignment(token: Token) -> str:
     return f' class="align-{style.removeprefix("text-align:")}"' if style else ""
 
 
-def _note_ids(env: Environment, number: int, again: int) -> tuple[str, str]:
+def _note_ids(env: Env, number: int, again: int) -> tuple[str, str]:
     page: Page = env["page"]
     suffix = f"-{again + 1}" if again else ""
     return f"{page.id}--note-{number}", f"{page.id}--mark-{number}{suffix}"
@@ -160,4 +160,3 @@ def _note_ids(env: Environment, number: int, again: int) -> tuple[str, str]:
 
 _RENDERER = _Renderer()
 _OPTIONS = markdown.options()
-

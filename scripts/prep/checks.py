@@ -61,14 +61,20 @@ def one_title_comes_first(page: Page, library: Library) -> Iterator[Problem]:
     document = page.document
     titles = [token for token in document.tokens if token.type == "heading_open" and token.tag == "h1"]
     if not titles:
-        yield page.place.problem("title", "is missing; write `# ` and the title below the front matter", line=document.first_line)
+        yield page.place.problem(
+            "title", "is missing; write `# ` and the title below the front matter", line=document.first_line
+        )
         return
     for extra in titles[1:]:
         line = document.line_of(extra)
-        yield page.place.problem("title", f"is the second one; the first stands on line {document.line_of(titles[0])}", line=line)
+        yield page.place.problem(
+            "title", f"is the second one; the first stands on line {document.line_of(titles[0])}", line=line
+        )
     first = next(token for token in document.tokens if not _is_comment(token))
     if first is not titles[0]:
-        yield page.place.problem("title", "does not come first; move what stands before it below", line=document.line_of(titles[0]))
+        yield page.place.problem(
+            "title", "does not come first; move what stands before it below", line=document.line_of(titles[0])
+        )
 
 
 def title_is_plain(page: Page, library: Library) -> Iterator[Problem]:
@@ -96,7 +102,9 @@ def headings_step_down(page: Page, library: Library) -> Iterator[Problem]:
             continue
         level, line = int(token.tag[1]), page.document.line_of(token)
         if token.level:
-            yield page.place.problem("heading", "stands inside a list, quote or footnote; move it to the left margin", line=line)
+            yield page.place.problem(
+                "heading", "stands inside a list, quote or footnote; move it to the left margin", line=line
+            )
             continue
         if level > previous + 1:
             message = f"skips a level: {'#' * level} after {'#' * previous}; use {'#' * (previous + 1)}"
@@ -120,7 +128,9 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
             yield problem("section", f"unknown section {quoted(section.title)}{hint}", line=section.line)
         elif section.title in seen:
             first = seen[section.title]
-            yield problem("section", f"{section.title!r} stands twice, first on line {first}; join them", line=section.line)
+            yield problem(
+                "section", f"{section.title!r} stands twice, first on line {first}; join them", line=section.line
+            )
         elif all(_is_comment(token) for token in section.tokens):
             yield problem("section", f"{section.title!r} is empty; fill it or delete it", line=section.line)
         seen.setdefault(section.title, section.line)
@@ -150,7 +160,9 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
         allowed = FENCE_OPTIONS.get(info.language, ())
         for name, value in info.options.items():
             if name not in allowed:
-                yield page.place.problem("code", f"unknown option {quoted(name)}{suggestion(name, allowed)}", line=item.line)
+                yield page.place.problem(
+                    "code", f"unknown option {quoted(name)}{suggestion(name, allowed)}", line=item.line
+                )
             elif not value.strip():
                 yield page.place.problem("code", f"option {name!r} has no value", line=item.line)
         if info.rest:
@@ -204,7 +216,9 @@ def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]
     for definition in page.document.definitions:
         label = quoted(f"[{definition.label}]")
         if definition.repeated:
-            yield page.place.problem("definition", f"{label} is defined twice; rename or delete one", line=definition.line)
+            yield page.place.problem(
+                "definition", f"{label} is defined twice; rename or delete one", line=definition.line
+            )
         elif not definition.used:
             yield page.place.problem("definition", f"{label} is never used; use it or delete it", line=definition.line)
 
@@ -232,7 +246,9 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
                 continue
             match = HTML_TAG.fullmatch(token.content)
             if match is None or match[2] not in INLINE_HTML:
-                message = f"{quoted(token.content)} is not allowed; use Markdown, or inline {choices} without attributes"
+                message = (
+                    f"{quoted(token.content)} is not allowed; use Markdown, or inline {choices} without attributes"
+                )
                 yield page.place.problem("html", message, line=item.line)
                 continue
             closes, name = bool(match[1]), match[2]
@@ -249,7 +265,9 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
         elif open_tags and open_tags[-1] == name:
             open_tags.pop()
         else:
-            yield page.place.problem("html", f"</{name}> closes what is not open here; nest tags properly", line=item.line)
+            yield page.place.problem(
+                "html", f"</{name}> closes what is not open here; nest tags properly", line=item.line
+            )
             return
     if open_tags:
         yield page.place.problem("html", f"<{open_tags[-1]}> is not closed in its paragraph", line=line)
@@ -273,8 +291,8 @@ def _is_comment(token: Token) -> bool:
 def short_answer_is_short(question: Question, library: Library) -> Iterator[Problem]:
     """Between the title and the first section stands one paragraph of at most 60 words."""
     opening = [token for token in question.document.opening if not _is_comment(token)]
-    title = question.document.title
-    line = question.document.line_of(opening[0] if opening else title) if opening or title else question.document.first_line
+    above = opening[0] if opening else question.document.title
+    line = question.document.line_of(above) if above else question.document.first_line
     if not opening:
         message = f"is missing; write one paragraph of at most {SHORT_ANSWER_WORDS} words below the title"
         yield question.place.problem("short answer", message, line=line)
@@ -325,7 +343,9 @@ def asked_as_says_it_otherwise(question: Question, library: Library) -> Iterator
     """Each way of asking differs from the title and from the others."""
     for index, text in enumerate(question.fields.asked_as):
         if text and _spoken(text) == _spoken(question.title):
-            yield question.place.problem("asked_as", f"{quoted(text)} is the title itself; say it otherwise", "asked_as", index)
+            yield question.place.problem(
+                "asked_as", f"{quoted(text)} is the title itself; say it otherwise", "asked_as", index
+            )
     yield from _repeated(question, "asked_as", question.fields.asked_as)
 
 
@@ -369,9 +389,13 @@ def checklist_is_a_list(sheet: Sheet, library: Library) -> Iterator[Problem]:
     section = sheet.document.section(CHECKLIST)
     if section is None:
         return
-    blocks = [token.type for token in section.tokens if token.level == 0 and token.nesting >= 0 and not _is_comment(token)]
+    blocks = [
+        token.type for token in section.tokens if token.level == 0 and token.nesting >= 0 and not _is_comment(token)
+    ]
     if blocks and blocks not in (["bullet_list_open"], ["ordered_list_open"]):
-        yield sheet.place.problem("section", f"{CHECKLIST!r} is not one list; write each item after `- `", line=section.line)
+        yield sheet.place.problem(
+            "section", f"{CHECKLIST!r} is not one list; write each item after `- `", line=section.line
+        )
 
 
 def sheet_address_is_free(sheet: Sheet, library: Library) -> Iterator[Problem]:
@@ -401,7 +425,9 @@ def titles_are_unique(library: Library) -> Iterator[Problem]:
             first = seen.setdefault(_spoken(question.title), question)
             if first is not question:
                 line = question.document.line_of(question.document.title)
-                yield question.place.problem("title", f"{quoted(question.title)} is also the title of {first.path}", line=line)
+                yield question.place.problem(
+                    "title", f"{quoted(question.title)} is also the title of {first.path}", line=line
+                )
 
 
 def aliases_do_not_clash(library: Library) -> Iterator[Problem]:
@@ -432,7 +458,7 @@ def topics_are_distinct_and_filled(library: Library) -> Iterator[Problem]:
         elif topic.key in RESERVED:
             yield place.problem("key", f"{topic.key!r} is taken by the list of all questions", index, "key")
         elif topic.key and topic.key not in library.by_topic:
-            message = f"{quoted(topic.key)} has no questions; add one with `make new TOPIC={topic.key} ID=…`, or delete the topic"
+            message = f"{quoted(topic.key)} has no questions; add one with `make new`, or delete the topic"
             yield place.problem("key", message, index, "key")
         if topic.title and _spoken(topic.title) in titles:
             yield place.problem("title", f"{quoted(topic.title)} stands twice; reword one", index, "title")
@@ -444,7 +470,9 @@ def tags_have_plain_keys(library: Library) -> Iterator[Problem]:
     """A tag is made like an id, so that it can stand in an address."""
     for tag in library.tags:
         if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", tag):
-            yield library.places["tags"].problem("tags", f"{quoted(tag)}: use lower-case letters, digits and hyphens", tag)
+            yield library.places["tags"].problem(
+                "tags", f"{quoted(tag)}: use lower-case letters, digits and hyphens", tag
+            )
 
 
 def page_titles_are_plain(library: Library) -> Iterator[Problem]:

@@ -55,7 +55,9 @@ def _external(href: str) -> str:
 def _with_anchor(page: Page, fragment: str) -> str:
     anchors = page.document.anchors
     if fragment not in anchors:
-        raise DeadLink(f"leads to #{fragment}, a heading that {page.path} does not have" + suggestion(fragment, anchors))
+        raise DeadLink(
+            f"leads to #{fragment}, a heading that {page.path} does not have" + suggestion(fragment, anchors)
+        )
     base, _, _ = page.address.partition("#")
     return f"{base}#{heading_id(page, fragment)}"
 
@@ -74,7 +76,7 @@ def heading_id(page: Page, anchor: str) -> str:
 
 
 def relative(address: str, from_page: str) -> str:
-    """An address below the root as a link from the page `from_page` (`questions/training/`): works under any sub-path."""
+    """An address below the root as a link from the page `from_page` (`questions/training/`), under any sub-path."""
     if EXTERNAL.match(address):
         return address
     path, mark, fragment = address.partition("#")

@@ -6,8 +6,9 @@ import datetime
 import os
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -55,7 +56,7 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         tags=tags,
         places={"site": site_place, "topics": topics_place, "tags": tags_place},
         questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
-        sheets=tuple(_sheets(root, problems)),
+        sheets=tuple(sorted(_sheets(root, problems), key=lambda sheet: (len(list(sheet.question_ids())), sheet.id))),
         files=frozenset(_hand_written(root)),
     )
     return library, problems
@@ -87,8 +88,8 @@ def _questions(root: Path, topics: Sequence[str], problems: list[Problem]) -> It
         if folder.name not in topics:
             message = f"unknown topic {quoted(folder.name)}{suggestion(folder.name, topics)}"
             problems.append(Problem(path, 1, "topic", f"{message} (topics stand in content/topics.yml)"))
-        for path, text in _texts(root, path, problems):
-            yield parse_question(path, text, problems)
+        for file, text in _texts(root, path, problems):
+            yield parse_question(file, text, problems)
 
 
 def _sheets(root: Path, problems: list[Problem]) -> Iterator[Sheet]:
@@ -154,7 +155,9 @@ def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
             problems.append(Problem(path, 1, "path", "is not a regular file"))
             return None
         if root.resolve() not in file.resolve().parents:
-            problems.append(Problem(path, 1, "path", "is a symbolic link that leads out of the project; put the file here"))
+            problems.append(
+                Problem(path, 1, "path", "is a symbolic link that leads out of the project; put the file here")
+            )
             return None
         if status.st_size > SIZE_LIMIT:
             message = f"is too large: {status.st_size:,} bytes; at most {SIZE_LIMIT:,}"
@@ -162,7 +165,9 @@ def read_text(root: Path, path: str, problems: list[Problem]) -> str | None:
             return None
         content = file.read_bytes()
     except FileNotFoundError:
-        what = "is a symbolic link to nothing; remove it or restore its target" if file.is_symlink() else "does not exist"
+        what = (
+            "is a symbolic link to nothing; remove it or restore its target" if file.is_symlink() else "does not exist"
+        )
         problems.append(Problem(path, 1, "path", what))
         return None
     except OSError as error:
@@ -189,7 +194,7 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         problems.append(Problem(path, line, "line ends", message))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     for position, character in enumerate(text):
-        if character < " " and character not in "\n\t" or "\x7f" <= character <= "\x9f":
+        if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f":
             line = text.count("\n", 0, position) + 1
             message = f"holds the control character U+{ord(character):04X}; delete it"
             problems.append(Problem(path, line, "encoding", message))
@@ -249,7 +254,7 @@ def validated(
     at: Location,
     problems: list[Problem],
 ) -> SomeFields:
-    """`value` as fields of `kind`. What is wrong becomes a problem and takes a neutral value, so that the rest is seen."""
+    """`value` as fields of `kind`; what is wrong becomes a problem, and a neutral value that lets the rest be seen."""
     try:
         return kind.model_validate(value)
     except ValidationError as error:
@@ -267,8 +272,16 @@ def validated(
         if name in wrong:
             values[name] = _neutral(info, value.get(name), wrong[name])
         elif name in value:
-            values[name] = TypeAdapter(Annotated[info.annotation, info]).validate_python(value[name])
+            values[name] = _adapter(kind, name).validate_python(value[name])
     return kind.model_construct(**values)  # type: ignore[arg-type]  # names and types come from the model itself
+
+
+@lru_cache
+def _adapter(kind: type[Fields], name: str) -> TypeAdapter[object]:
+    """A validator for one field by itself."""
+    info = kind.model_fields[name]
+    annotated: Any = Annotated[info.annotation, info]
+    return TypeAdapter(annotated)
 
 
 def _neutral(info: FieldInfo, value: yaml_values.Value, wrong: set[str | int]) -> object:
@@ -315,7 +328,7 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
     if error == "not_a_date":
         return f"{quoted(found)} is not a date; write it as YYYY-MM-DD, a day that exists"
     expected = "a list" if error == "tuple_type" else "text" if error == "string_type" else "a mapping"
-    got = {str: "text", list: "a list", dict: "a mapping"}.get(type(found), "something else")
+    got = "a list" if isinstance(found, list) else "a mapping" if isinstance(found, dict) else "text"
     hint = "put it in quotes" if expected == "text" and isinstance(found, dict) else example
     return f"expected {expected}, got {got}: {quoted(found)}; {hint}"
 

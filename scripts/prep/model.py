@@ -164,6 +164,11 @@ class Page:
         """The title in plain text; empty while the file has none."""
         return plain_text(self.document.title) if self.document.title else ""
 
+    @property
+    def address(self) -> str:
+        """The page's address below the root of the site."""
+        raise NotImplementedError
+
 
 @dataclass(frozen=True)
 class Question(Page):
@@ -230,7 +235,8 @@ class Library:
     @cached_property
     def by_path(self) -> dict[str, Question | Sheet]:
         """Questions and sheets by file."""
-        return {page.path: page for page in (*self.questions, *self.sheets)}
+        pages: tuple[Question | Sheet, ...] = (*self.questions, *self.sheets)
+        return {page.path: page for page in pages}
 
     @cached_property
     def by_topic(self) -> dict[str, tuple[Question, ...]]:

@@ -178,7 +178,9 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
                 question=question,
                 href=links.relative(question.address, address),
                 title=Markup(html.inline(question.document.title)),
-                short=Markup("".join(html.inline(token) for token in question.document.opening if token.type == "inline")),
+                short=Markup(
+                    "".join(html.inline(token) for token in question.document.opening if token.type == "inline")
+                ),
             )
         )
     return cards

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -29,7 +30,7 @@ _NOT_TEXT = {
     "tag:yaml.org,2002:float": "a number",
 }
 _NULL = "tag:yaml.org,2002:null"
-_RESOLVER = yaml.resolver.Resolver()
+_RESOLVER: Any = yaml.resolver.Resolver()  # PyYAML's stubs leave it untyped
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ class _Reader:
         self.first_line = first_line
 
     def line(self, event: yaml.Event) -> int:
-        return self.first_line + int(event.start_mark.line)
+        mark = event.start_mark
+        return self.first_line + (int(mark.line) if mark else 0)
 
     def stop(self, event: yaml.Event, field_name: str, message: str) -> _Stop:
         self.faults.append(Fault(self.line(event), field_name, message))
@@ -109,6 +111,7 @@ class _Reader:
             return self.sequence(events, at)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(events, at)
+        assert isinstance(event, yaml.ScalarEvent)  # what is left of the node events
         return self.scalar(event, name)
 
     def sequence(self, events: Iterator[yaml.Event], at: Location) -> list[Value]:
@@ -136,7 +139,7 @@ class _Reader:
             items[key] = self.node(next(events), events, (*at, key))
         return items
 
-    def scalar(self, event: yaml.Event, name: str) -> Value:
+    def scalar(self, event: yaml.ScalarEvent, name: str) -> Value:
         text = str(event.value)
         if event.tag not in (None, "!") and not event.implicit[0]:
             self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(event.tag)}; leave it out"))
