@@ -51,7 +51,7 @@ class Preview:
         # When only generated pages changed, MkDocs builds just those.
         only_generated = by_hand == self._by_hand and (self._target / "index.html").exists()
         try:
-            config = load_config(str(self._root / "mkdocs.yml"), site_dir=str(self._target), strict=True)
+            config = load_config(str(self._root / "mkdocs.yml"), site_dir=str(self._target), strict=not only_generated)
             config.site_url = self._address
             config.plugins.on_startup(command="serve", dirty=only_generated)
             build_pages(config, serve_url=self._address, dirty=only_generated)
@@ -84,6 +84,7 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help=argparse.SUPPRESS)  # set when it restarts itself
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     address = f"http://{options.host}:{options.port}/"
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         target = Path(folder)

@@ -132,7 +132,11 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
                 "section", f"{section.title!r} stands twice, first on line {first}; join them", line=section.line
             )
         elif all(_is_comment(token) for token in section.tokens):
-            yield problem("section", f"{section.title!r} is empty; fill it or delete it", line=section.line)
+            yield problem(
+                "section",
+                f"{section.title!r} is empty; {'fill it' if section.title == IN_DEPTH else 'fill it or delete it'}",
+                line=section.line,
+            )
         seen.setdefault(section.title, section.line)
 
 
@@ -401,7 +405,7 @@ def checklist_is_a_list(sheet: Sheet, library: Library) -> Iterator[Problem]:
 def sheet_address_is_free(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet does not take the address of a page of our own."""
     if sheet.id in RESERVED:
-        yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file")
+        yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file", line=1)
 
 
 # --- the bank ---------------------------------------------------------------------------------------------------

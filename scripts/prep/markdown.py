@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -137,7 +138,7 @@ def parse(text: str, first_line: int = 1) -> Document:
             line=first_line + (body[start].map or [0])[0],
             tokens=tuple(body[start + 3 : end]),
         )
-        for start, end in zip(starts, [*starts[1:], len(body)], strict=True)
+        for start, end in pairwise([*starts, len(body)])
     ]
     return Document(
         tokens=tuple(tokens),
