@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_pages
@@ -75,6 +77,14 @@ class Preview:
         return {str(file): file.stat().st_mtime_ns for file in found if "__pycache__" not in file.parts}
 
 
+def _announce(server: LiveReloadServer, address: str) -> None:
+    """Say where the site is once requests are answered and changes are seen."""
+    while not (server.serve_thread.is_alive() and server.observer.is_alive()):
+        time.sleep(POLLING_SECONDS / 10)
+    time.sleep(POLLING_SECONDS)  # the watchers take their first look
+    print(f"Serving {address} (stop with Ctrl-C)", flush=True)
+
+
 def main() -> int:
     """Serve until interrupted. 1 when the first build fails, 2 when the port is taken."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -102,7 +112,7 @@ def main() -> int:
             return 1
         for name in WATCHED:
             server.watch(str(options.root / name))
-        print(f"Serving {address} (stop with Ctrl-C)", flush=True)
+        threading.Thread(target=_announce, args=(server, address), daemon=True).start()
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
         except KeyboardInterrupt:

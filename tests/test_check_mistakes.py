@@ -326,7 +326,7 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
 )
 def test_a_file_that_cannot_be_read_as_text(project: Project, content: bytes, complaint: str) -> None:
     project.question(content, "broken")
-    assert [line for line in project.complaints() if "broken" in line][0] == (
+    assert next(line for line in project.complaints() if "broken" in line) == (
         f"content/questions/keras-api/broken.md:{complaint}"
     )
 

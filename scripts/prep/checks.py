@@ -121,11 +121,11 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
     for section in page.document.sections:
         problem = page.place.problem
         if section.title not in known:
-            choices = {name.casefold(): name for name in known}
-            hint = suggestion(section.title, choices)
-            close = next((name for key, name in choices.items() if f"{key!r}?" in hint), None)
-            hint = f"; did you mean {close!r}?" if close else f"; choose from {', '.join(known)}"
-            yield problem("section", f"unknown section {quoted(section.title)}{hint}", line=section.line)
+            yield problem(
+                "section",
+                f"unknown section {quoted(section.title)}{suggestion(section.title, known)}",
+                line=section.line,
+            )
         elif section.title in seen:
             first = seen[section.title]
             yield problem(

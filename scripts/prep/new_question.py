@@ -35,4 +35,4 @@ def faults(library: Library, topic: str, question_id: str) -> Iterator[Problem]:
 def text(today: datetime.date) -> str:
     """The commented template, reviewed today."""
     template = Template(_TEMPLATE.read_text("utf-8"), undefined=StrictUndefined, keep_trailing_newline=True)
-    return template.render(today=today)
+    return str(template.render(today=today))
