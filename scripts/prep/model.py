@@ -38,9 +38,10 @@ class Difficulty(StrEnum):
 
 
 class Era(StrEnum):
-    """An earlier generation that an answer is confined to."""
+    """The generation that an answer is confined to."""
 
     TF1 = "tf1"
+    TF2 = "tf2"
     KERAS2 = "keras2"
 
 
