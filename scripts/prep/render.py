@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -14,7 +15,8 @@ from markupsafe import Markup
 
 from prep import exports, links
 from prep.answer_html import AnswerHTML
-from prep.markdown import plain_text
+from prep.highlight import Snippet
+from prep.markdown import fence_info, plain_text
 from prep.model import (
     CHECKLIST,
     COMMON_MISTAKE,
@@ -63,8 +65,15 @@ class Answer:
     notes: Markup
 
 
-def render(library: Library) -> dict[str, str]:
-    """Every generated page and data file, by its path below docs/."""
+def snippets(library: Library) -> Iterator[Snippet]:
+    """Every piece of code that the pages show."""
+    for question in library.questions:
+        for item in question.document.located.get("fence", ()):
+            yield item.token.content, fence_info(item.token).language
+
+
+def render(library: Library, colours: Mapping[Snippet, str] = MappingProxyType({})) -> dict[str, str]:
+    """Every generated page and data file, by its path below docs/; `colours` holds code highlighted before."""
     pages = {
         "index.md": _home(library),
         "questions/index.md": _all_questions(library),
@@ -75,7 +84,7 @@ def render(library: Library) -> dict[str, str]:
         "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
     }
     for topic in library.topics:
-        pages[f"questions/{topic.key}.md"] = _topic(topic, library)
+        pages[f"questions/{topic.key}.md"] = _topic(topic, library, colours)
     for sheet in library.sheets:
         pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library)
     return pages
@@ -108,7 +117,7 @@ def _all_questions(library: Library) -> str:
     )
 
 
-def _topic(topic: Topic, library: Library) -> str:
+def _topic(topic: Topic, library: Library, colours: Mapping[Snippet, str]) -> str:
     address = f"questions/{topic.key}/"
     questions = library.by_topic[topic.key]
     cards = _cards(questions, library, address)
@@ -116,7 +125,7 @@ def _topic(topic: Topic, library: Library) -> str:
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
-        cards=[(card, _answer(card.question, library, address)) for card in cards],
+        cards=[(card, _answer(card.question, library, address, colours)) for card in cards],
         levels=_levels(questions),
         tags=_tags(questions),
         total=len(questions),
@@ -186,8 +195,8 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
     return cards
 
 
-def _answer(question: Question, library: Library, address: str) -> Answer:
-    html, document = AnswerHTML(question, library, address), question.document
+def _answer(question: Question, library: Library, address: str, colours: Mapping[Snippet, str]) -> Answer:
+    html, document = AnswerHTML(question, library, address, colours), question.document
     return Answer(
         in_depth=Markup(html.section(document.section(IN_DEPTH))),
         common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
-from prep import checks, files, load, render, seal
+from prep import checks, files, highlight, load, render, seal
 from prep.model import Library
 from prep.problems import Problem
 
@@ -26,10 +29,22 @@ def build(root: Path) -> tuple[list[str], list[Problem]]:
 
     Raises OSError where the disk refuses.
     """
-    library, problems = read(root)
-    if problems:
-        return [], problems
-    return files.write(root, render.render(library)), []
+    with _no_garbage_collection():
+        library, problems = read(root)
+        if problems:
+            return [], problems
+        colours = highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
+        return files.write(root, render.render(library, colours)), []
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A build makes millions of objects and no cycles; looking for some would take a third of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def read(root: Path) -> tuple[Library, list[Problem]]:
