@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -30,12 +31,15 @@ from prep.model import (
     SheetFields,
     SiteFields,
     Topic,
+    Versions,
 )
 from prep.problems import Problem, quoted, suggestion
 
 SIZE_LIMIT = 100_000  # bytes; a long answer has about 8,000
 GENERATED = ("questions", "sheets", "schemas", "assets/vendor")  # below docs/, owned by the build
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+PINS = "requirements-verify.txt"  # what the snippets run on
 
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
@@ -58,6 +62,7 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
         sheets=tuple(sorted(_sheets(root, problems), key=lambda sheet: (len(list(sheet.question_ids())), sheet.id))),
         files=frozenset(_hand_written(root)),
+        versions=_versions(root),
     )
     return library, problems
 
@@ -138,6 +143,16 @@ def _hand_written(root: Path) -> Iterator[str]:
         for name in names:
             if not name.startswith("."):
                 yield Path(directory, name).relative_to(root).as_posix()
+
+
+def _versions(root: Path) -> Versions | None:
+    """What the lock file of the snippets pins; on every platform the same releases."""
+    try:
+        text = (root / PINS).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    pins = dict(re.findall(r"^(tensorflow|keras)(?:-cpu)?==([^\s;\\]+)", text, re.MULTILINE))
+    return Versions(**pins) if len(pins) == 2 else None
 
 
 # --- bytes -> text ----------------------------------------------------------------------------------------------

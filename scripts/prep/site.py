@@ -29,7 +29,7 @@ def build(root: Path) -> tuple[list[str], list[Problem]]:
     library, problems = read(root)
     if problems:
         return [], problems
-    return files.write(root, render.render(library)), []
+    return files.write(root, render.render(library, datetime.date.today())), []
 
 
 def read(root: Path) -> tuple[Library, list[Problem]]:
@@ -37,6 +37,11 @@ def read(root: Path) -> tuple[Library, list[Problem]]:
     library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""))
     problems += checks.check(library, datetime.date.today())
     return library, problems
+
+
+def warnings(library: Library) -> list[Problem]:
+    """What of the content asks for attention today, and stops nothing."""
+    return checks.warnings(library, datetime.date.today())
 
 
 class PageProblems(Exception):
