@@ -132,18 +132,22 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
     for section in page.document.sections:
         problem = page.place.problem
         if section.title not in known:
-            choices = {name.casefold(): name for name in known}
-            hint = suggestion(section.title, choices)
-            close = next((name for key, name in choices.items() if f"{key!r}?" in hint), None)
-            hint = f"; did you mean {close!r}?" if close else f"; choose from {', '.join(known)}"
-            yield problem("section", f"unknown section {quoted(section.title)}{hint}", line=section.line)
+            yield problem(
+                "section",
+                f"unknown section {quoted(section.title)}{suggestion(section.title, known)}",
+                line=section.line,
+            )
         elif section.title in seen:
             first = seen[section.title]
             yield problem(
                 "section", f"{section.title!r} stands twice, first on line {first}; join them", line=section.line
             )
         elif all(_is_comment(token) for token in section.tokens):
-            yield problem("section", f"{section.title!r} is empty; fill it or delete it", line=section.line)
+            yield problem(
+                "section",
+                f"{section.title!r} is empty; {'fill it' if section.title == IN_DEPTH else 'fill it or delete it'}",
+                line=section.line,
+            )
         seen.setdefault(section.title, section.line)
 
 
@@ -502,7 +506,7 @@ def checklist_is_a_list(sheet: Sheet, library: Library) -> Iterator[Problem]:
 def sheet_address_is_free(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet does not take the address of a page of our own."""
     if sheet.id in RESERVED:
-        yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file")
+        yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file", line=1)
 
 
 # --- the bank ---------------------------------------------------------------------------------------------------

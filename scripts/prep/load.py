@@ -277,6 +277,8 @@ def validated(
     faulty = {(problem.line, problem.field) for problem in problems if problem.path == place.path}
     wrong: dict[str, set[str | int]] = {}
     for detail in details:
+        if any(len(other["loc"]) > len(detail["loc"]) and other["loc"][0] == detail["loc"][0] for other in details):
+            continue  # a complaint about an item of the list says more
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
         problem = _problem(kind, detail, place, at)
@@ -334,7 +336,7 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
     if found is None or error in ("too_short", "string_too_short"):
         return f"is empty; {example}"
     if error == "enum":
-        choices = list(Difficulty) if name == "difficulty" else list(Era)
+        choices = [str(choice) for choice in (Difficulty if name == "difficulty" else Era)]
         return f"unknown {name} {quoted(found)}{suggestion(str(found), choices)}"
     if error == "string_too_long":
         return f"has {len(str(found)):,} characters; at most {detail['ctx']['max_length']}"

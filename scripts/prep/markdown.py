@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -46,7 +47,7 @@ def _anchors(state: StateCore) -> None:
     for heading, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if heading.type == "heading_open" and heading.tag != "h1":
             slug = slugify(plain_text(inline)) or "section"
-            anchor, number = slug, 1
+            anchor, number = slug, 0
             while anchor in taken:
                 number += 1
                 anchor = f"{slug}-{number}"
@@ -137,7 +138,7 @@ def parse(text: str, first_line: int = 1) -> Document:
             line=first_line + (body[start].map or [0])[0],
             tokens=tuple(body[start + 3 : end]),
         )
-        for start, end in zip(starts, [*starts[1:], len(body)], strict=True)
+        for start, end in pairwise([*starts, len(body)])
     ]
     return Document(
         tokens=tuple(tokens),
@@ -210,12 +211,15 @@ def without_comments(html: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """The anchor of a heading, as code hosts make it: lower case, words joined by hyphens."""
-    kept = "".join(
+    """The anchor that code hosts give a heading: lower case, punctuation dropped, each space a hyphen.
+
+    Source: GitHub's html-pipeline, lib/html_pipeline/node_filter/table_of_contents_filter.rb.
+    """
+    kept = (
         character if character.isalnum() or character in "-_ " else ""
         for character in unicodedata.normalize("NFC", text).lower()
     )
-    return re.sub(r"[\s-]+", "-", kept).strip("-")
+    return "".join(kept).replace(" ", "-")
 
 
 @dataclass(frozen=True)
