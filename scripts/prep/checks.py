@@ -159,11 +159,9 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
     document = page.document
     for item in document.walk():
         token = item.token
-        if token.type != "fence" or token.map is None:
+        if token.type != "fence":
             continue
-        last = document.source[min(token.map[1], len(document.source)) - 1]
-        closing = re.compile(rf"[\s>]*{re.escape(token.markup[0])}{{{len(token.markup)},}}\s*")
-        if token.map[1] - token.map[0] < 2 or not closing.fullmatch(last):
+        if not _is_closed(page, token):
             yield page.place.problem("code", f"fence is not closed; end it with a line {token.markup}", line=item.line)
         info = markdown.fence_info(token)
         if not info.language:
@@ -184,6 +182,12 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
             yield page.place.problem("code", f"cannot read {quoted(info.rest)} after the language", line=item.line)
 
 
+def _is_closed(page: Page, fence: Token) -> bool:
+    source, (first, end) = page.document.source, fence.map or (0, 0)
+    closing = re.compile(rf"[\s>]*{re.escape(fence.markup[0])}{{{len(fence.markup)},}}\s*")
+    return end - first >= 2 and bool(closing.fullmatch(source[min(end, len(source)) - 1]))
+
+
 @lru_cache
 def _language_is_known(language: str) -> bool:
     try:
@@ -200,6 +204,8 @@ def _languages() -> frozenset[str]:
 def python_parses(page: Page, library: Library) -> Iterator[Problem]:
     """A Python fence is Python, run or not."""
     for snippet in snippets(page.document):
+        if not _is_closed(page, snippet.token):
+            continue  # what it swallowed is no Python
         try:
             with python_warnings.catch_warnings():
                 python_warnings.simplefilter("ignore")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import zip_longest
 
 from markdown_it.token import Token
 
@@ -45,10 +46,9 @@ class Snippet:
 
 def snippets(document: Document) -> tuple[Snippet, ...]:
     """The Python fences of a page in order, each with the output fence right after it, if there is one."""
-    following = (*document.tokens[1:], None)
     return tuple(
         _snippet(document, token, after)
-        for token, after in zip(document.tokens, following, strict=True)
+        for token, after in zip_longest(document.tokens, document.tokens[1:])
         if is_fence(token, PYTHON)
     )
 
