@@ -53,6 +53,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("question", nargs="?", default="", help="the id of one question or sheet; all without it")
     parser.add_argument("--update", action="store_true", help="rewrite the output fences, for an author to review")
     parser.add_argument("--newest", action="store_true", help="report what would break; fail neither for that nor pins")
+    parser.add_argument("--slowest", type=_positive, metavar="N", help="name the N fences that take most of the time")
     parser.add_argument("--jobs", type=_positive, help="questions that run at once; by default one per core")
     parser.add_argument(
         "--time-limit", type=float, default=runner.TIME_LIMIT, metavar="SECONDS", help="for one fence (%(default)g)"
@@ -96,6 +97,8 @@ def _verify(library: Library, suite: runner.Pages, options: argparse.Namespace) 
     if options.update:
         failures = _update(suite, result, failures, options.root)
     _print(failures, options.format)
+    if options.slowest:
+        _print_slowest(suite, result, options.slowest)
     count = sum(len(those) for _, those in suite)
     versions = ", ".join(
         [*(f"{name} {version}" for name, version in result.versions.items()), f"Python {result.python}"]
@@ -137,6 +140,16 @@ def _update(suite: runner.Pages, result: runner.Run, failures: Sequence[Failure]
 def _print(failures: Sequence[Failure], output_format: str) -> None:
     for failure in sorted(failures, key=lambda failure: failure.problem):
         print(*problems.lines([failure.problem], output_format), *map(_visible, failure.details), sep="\n")
+
+
+def _print_slowest(suite: runner.Pages, result: runner.Run, count: int) -> None:
+    times = [
+        (outcome.seconds, f"{page.path}:{snippet.line}")
+        for page, those in suite
+        for snippet, outcome in zip(those, result.outcomes[page.path], strict=False)
+    ]
+    for seconds, place in sorted(times, reverse=True)[:count]:
+        print(f"{place}: {seconds:.1f} s of processor time")
 
 
 def _visible(line: str) -> str:

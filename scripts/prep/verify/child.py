@@ -178,9 +178,11 @@ class _Page:
         own, sys.modules["__main__"] = sys.modules["__main__"], module
         self._remember_source()
         for number, snippet in enumerate(self._page["snippets"]):
+            begin = time.process_time()
             raised = self._execute(number, snippet, module.__dict__)
+            seconds = time.process_time() - begin
             output = _read(os.path.join(self._folder, f"stdout-{number}"))
-            self._tell({"snippet": number, "output": output, "raised": raised})
+            self._tell({"snippet": number, "output": output, "raised": raised, "seconds": seconds})
             if raised and not snippet["raises"]:
                 break
         self._tell({"done": True})
