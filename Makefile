@@ -53,6 +53,9 @@ test: $(VENV)/test$(DONE) node_modules/$(DONE) .venv-verify/$(DONE) ## Install e
 test-fast: $(VENV)/test$(DONE) ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
+bench: $(VENV)/site$(DONE) ## Measure how the build grows, beside a plain Material site: make bench N=1000
+	@$(RUN) scripts/bench.py $(or $(N),1000)
+
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
 	$(RUN) -m pip install --quiet uv
 	for name in requirements requirements-test requirements-verify requirements-links requirements-node; do \
@@ -101,4 +104,4 @@ node_modules/$(DONE): package-lock.json $(VENV)/node$(DONE)
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help serve site check verify verify-next check-links build new test test-fast lock clean
+.PHONY: help serve site check verify verify-next check-links build new test test-fast bench lock clean

@@ -57,8 +57,8 @@ def external_links(library: Library) -> Iterator[tuple[str, Problem]]:
         if isinstance(page, Question):
             for index, source in enumerate(page.fields.sources):
                 yield source, page.place.problem("sources", "", "sources", index)
-        for item in page.document.walk():
-            if item.token.type == "link_open" and links.EXTERNAL.match(href := str(item.token.attrGet("href"))):
+        for item in page.document.located.get("link_open", ()):
+            if links.EXTERNAL.match(href := str(item.token.attrGet("href"))):
                 yield href, page.place.problem("link", "", line=item.line)
 
 

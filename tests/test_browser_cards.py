@@ -129,6 +129,6 @@ def test_a_phone_never_scrolls_sideways(open_page: PageOpener, site_url: str, ad
 def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str, dark: bool) -> None:
     page = open_page(site_url + address, dark=dark)
     page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     assert [(fault["id"], [node["html"][:150] for node in fault["nodes"][:3]]) for fault in found] == []

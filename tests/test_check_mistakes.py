@@ -53,8 +53,8 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["2: difficulty: unknown difficulty 'simple'; choose from easy, medium, hard"],
     ),
     "unknown era": (
-        changed("difficulty: easy\n", "difficulty: easy\nera: tf3\n"),
-        ["3: era: unknown era 'tf3'; did you mean 'tf1'?"],
+        changed("difficulty: easy\n", "difficulty: easy\nera: keras3\n"),
+        ["3: era: unknown era 'keras3'; did you mean 'keras2'?"],
     ),
     "text instead of a list": (
         changed("tags: [keras]", "tags: keras"),
@@ -319,10 +319,14 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
             QUESTION.replace("\n", "\r\n").encode(),
             "1: line ends: holds a carriage return (Windows line ends); save with LF line ends",
         ),
-        (QUESTION.replace("More", "Mo\0re").encode(), "16: encoding: holds the control character U+0000; delete it"),
+        (QUESTION.replace("More", "Mo\0re").encode(), "16: encoding: holds the invisible character U+0000; delete it"),
+        (
+            QUESTION.replace("More", "Mo\u202ere").encode(),
+            "16: encoding: holds the invisible character U+202E; delete it",
+        ),
         (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 100,000"),
     ],
-    ids=["empty", "blank", "not UTF-8", "BOM", "CRLF", "control character", "5 MB"],
+    ids=["empty", "blank", "not UTF-8", "BOM", "CRLF", "control character", "turned direction", "5 MB"],
 )
 def test_a_file_that_cannot_be_read_as_text(project: Project, content: bytes, complaint: str) -> None:
     project.question(content, "broken")

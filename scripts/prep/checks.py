@@ -26,7 +26,7 @@ from prep.model import (
     Sheet,
 )
 from prep.problems import Problem, quoted, suggestion
-from prep.snippets import NO_RUN, NUMBER, OUTPUT, PYTHON, RAISES, TOLERANCE, Snippet, is_fence, snippets
+from prep.snippets import NO_RUN, NUMBER, OUTPUT, PYTHON, RAISES, TOLERANCE, Snippet, is_fence
 
 SHORT_ANSWER_WORDS = 60
 SHORT_ANSWER_CHARACTERS = 600
@@ -157,10 +157,8 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
 def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Problem]:
     """A code fence is closed, names a language that can be highlighted, and has only options that mean something."""
     document = page.document
-    for item in document.walk():
+    for item in document.located.get("fence", ()):
         token = item.token
-        if token.type != "fence":
-            continue
         if not _is_closed(page, token):
             yield page.place.problem("code", f"fence is not closed; end it with a line {token.markup}", line=item.line)
         info = markdown.fence_info(token)
@@ -203,7 +201,7 @@ def _languages() -> frozenset[str]:
 
 def python_parses(page: Page, library: Library) -> Iterator[Problem]:
     """A Python fence is Python, run or not."""
-    for snippet in snippets(page.document):
+    for snippet in page.snippets:
         if not _is_closed(page, snippet.token):
             continue  # what it swallowed is no Python
         try:
@@ -220,12 +218,12 @@ def python_parses(page: Page, library: Library) -> Iterator[Problem]:
 
 def snippets_are_run(page: Page, library: Library) -> Iterator[Problem]:
     """A Python fence is called `python`, and one that is not run says why in words, and does nothing besides."""
-    for item in page.document.walk():
-        language = markdown.fence_info(item.token).language if item.token.type == "fence" else ""
+    for item in page.document.located.get("fence", ()):
+        language = markdown.fence_info(item.token).language
         if language.casefold() in (PYTHON, *OTHER_PYTHON) and language != PYTHON:
             message = f"language {quoted(language)} would not be run; write ```python and leave out prompts"
             yield page.place.problem("code", message, line=item.line)
-    for snippet in snippets(page.document):
+    for snippet in page.snippets:
         if snippet.runs:
             continue
         if len(snippet.no_run.split()) < REASON_WORDS:
@@ -241,11 +239,11 @@ def snippets_are_run(page: Page, library: Library) -> Iterator[Problem]:
 
 def outputs_belong_to_snippets(page: Page, library: Library) -> Iterator[Problem]:
     """An output fence stands right after the Python fence that prints it, shows something, and is compared."""
-    owned = {id(snippet.output.token) for snippet in snippets(page.document) if snippet.output}
-    for token in page.document.tokens:
+    owned = {id(snippet.output.token) for snippet in page.snippets if snippet.output}
+    for item in page.document.located.get("fence", ()):
+        token, line = item.token, item.line
         if not is_fence(token, OUTPUT):
             continue
-        line = page.document.line_of(token)
         if id(token) not in owned:
             message = "follows no ```python fence; put it right after the code that prints it, or use ```text"
             yield page.place.problem("output", message, line=line)
@@ -260,7 +258,7 @@ def outputs_belong_to_snippets(page: Page, library: Library) -> Iterator[Problem
 
 def errors_are_shown(page: Page, library: Library) -> Iterator[Problem]:
     """A fence that raises names one exception, and the output fence after it ends in that exception's message."""
-    for snippet in snippets(page.document):
+    for snippet in page.snippets:
         if not snippet.raises or not snippet.runs:
             continue
         if not re.fullmatch(r"[^\W\d]\w*(\.[^\W\d]\w*)*", snippet.raises):
@@ -284,9 +282,7 @@ def _shows(snippet: Snippet, output: str) -> bool:
 
 def images_have_words(page: Page, library: Library) -> Iterator[Problem]:
     """An image has alternative text and lies under docs/assets/."""
-    for item in page.document.walk():
-        if item.token.type != "image":
-            continue
+    for item in page.document.located.get("image", ()):
         source = str(item.token.attrGet("src"))
         if not markdown.plain_text(item.token):
             message = f"{quoted(source)} has no alternative text; write what it shows: ![…]({source})"
@@ -302,13 +298,12 @@ def images_have_words(page: Page, library: Library) -> Iterator[Problem]:
 
 def links_lead_somewhere(page: Page, library: Library) -> Iterator[Problem]:
     """A link leads to an http(s) address, or by a relative path to a question, sheet or page that exists."""
-    for item in page.document.walk():
-        if item.token.type == "link_open":
-            href = str(item.token.attrGet("href"))
-            try:
-                links.resolve(href, page, library)
-            except links.DeadLink as reason:
-                yield page.place.problem("link", f"{quoted(href)} {reason}", line=item.line)
+    for item in page.document.located.get("link_open", ()):
+        href = str(item.token.attrGet("href"))
+        try:
+            links.resolve(href, page, library)
+        except links.DeadLink as reason:
+            yield page.place.problem("link", f"{quoted(href)} {reason}", line=item.line)
 
 
 def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]:
@@ -326,14 +321,16 @@ def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]
 def html_is_harmless(page: Page, library: Library) -> Iterator[Problem]:
     """Raw HTML is a comment, or one of a few inline tags without attributes, closed where it was opened."""
     choices = " ".join(f"<{name}>" for name in INLINE_HTML)
-    for item in page.document.walk():
-        token = item.token
-        if token.type == "html_block" and not _is_comment(token):
-            first = next(line for line in markdown.without_comments(token.content).splitlines() if line.strip())
-            message = f"{quoted(first.strip())} is not allowed; use Markdown, or inline {choices}"
-            yield page.place.problem("html", message, line=item.line)
-        if token.type == "inline":
-            yield from _unbalanced(page, token, item.line, choices)
+    for item in page.document.located.get("html_block", ()):
+        if not _is_comment(item.token):
+            rest = markdown.without_comments(item.token.content)
+            first = next(line.strip() for line in rest.splitlines() if line.strip())
+            yield page.place.problem(
+                "html", f"{quoted(first)} is not allowed; use Markdown, or inline {choices}", line=item.line
+            )
+    if "html_inline" in page.document.located:
+        for item in page.document.located["inline"]:
+            yield from _unbalanced(page, item.token, item.line, choices)
 
 
 def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[Problem]:
@@ -375,7 +372,7 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
 
 def nesting_is_bounded(page: Page, library: Library) -> Iterator[Problem]:
     """Lists and quotes are not nested beyond a limit below which Markdown parsers keep every word."""
-    for item in page.document.walk():
+    for item in (item for items in page.document.located.values() for item in items):
         if item.token.level >= markdown.NESTING_LIMIT:
             yield page.place.problem("text", f"is nested deeper than {markdown.NESTING_LIMIT} levels", line=item.line)
             return

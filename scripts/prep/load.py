@@ -37,6 +37,9 @@ from prep.problems import Problem, quoted, suggestion
 
 SIZE_LIMIT = 100_000  # bytes; a long answer has about 8,000
 GENERATED = ("questions", "sheets", "schemas", "assets/vendor")  # below docs/, owned by the build
+# Control characters, line separators that editors do not show, and what turns the reading direction of code around
+# (https://trojansource.codes/).
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 
 PINS = "requirements-verify.txt"  # what the snippets run on
@@ -208,12 +211,11 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         message = "holds a carriage return (Windows line ends); save with LF line ends"
         problems.append(Problem(path, line, "line ends", message))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for position, character in enumerate(text):
-        if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f":
-            line = text.count("\n", 0, position) + 1
-            message = f"holds the control character U+{ord(character):04X}; delete it"
-            problems.append(Problem(path, line, "encoding", message))
-            return None
+    if (unseen := UNSEEN.search(text)) is not None:
+        line = text.count("\n", 0, unseen.start()) + 1
+        message = f"holds the invisible character U+{ord(unseen[0]):04X}; delete it"
+        problems.append(Problem(path, line, "encoding", message))
+        return None
     if not text.strip():
         problems.append(Problem(path, 1, "file", "is empty; start it with `make new`, or delete it"))
         return None

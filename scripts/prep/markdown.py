@@ -9,8 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -58,8 +59,7 @@ def _anchors(state: StateCore) -> None:
 _PARSER = _parser()
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """A token with the line of the file it stands on, counted from 1."""
 
     token: Token
@@ -107,9 +107,13 @@ class Document:
         """The first section of that title, if there is one."""
         return next((section for section in self.sections if section.title == title), None)
 
-    def walk(self) -> Iterator[Located]:
-        """Every token, block and inline, with its line."""
-        return walk(self.tokens, self.first_line)
+    @cached_property
+    def located(self) -> dict[str, list[Located]]:
+        """Every token, block and inline, with its line, by its type."""
+        by_type: dict[str, list[Located]] = {}
+        for item in walk(self.tokens, self.first_line):
+            by_type.setdefault(item.token.type, []).append(item)
+        return by_type
 
     @property
     def anchors(self) -> list[str]:
@@ -178,6 +182,8 @@ def walk(tokens: Sequence[Token], first_line: int) -> Iterator[Located]:
             line = first_line + token.map[0]
         yield Located(token, line)
         inline_line = line
+        if not token.children:
+            continue
         for child in _descendants(token):
             yield Located(child, inline_line)
             if child.type in ("softbreak", "hardbreak"):

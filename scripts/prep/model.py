@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from prep.markdown import Document, plain_text
 from prep.problems import Problem
-from prep.snippets import snippets
+from prep.snippets import Snippet, snippets
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_RULE = "lower-case letters, digits and single hyphens"
@@ -41,9 +41,10 @@ class Difficulty(StrEnum):
 
 
 class Era(StrEnum):
-    """An earlier generation that an answer is confined to."""
+    """The generation that an answer is confined to."""
 
     TF1 = "tf1"
+    TF2 = "tf2"
     KERAS2 = "keras2"
 
 
@@ -187,9 +188,14 @@ class Page:
         return plain_text(self.document.title) if self.document.title else ""
 
     @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """The page's Python fences, in order."""
+        return snippets(self.document)
+
+    @cached_property
     def runs(self) -> bool:
         """Whether the page has code that is executed."""
-        return any(snippet.runs for snippet in snippets(self.document))
+        return any(snippet.runs for snippet in self.snippets)
 
     @property
     def address(self) -> str:

@@ -13,11 +13,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from prep.model import Page
-from prep.snippets import snippets
 from prep.verify.run import Pages
 
 
 def runnable(pages: Iterable[Page]) -> Pages:
     """The pages that have snippets to run, each with these."""
-    found = [(page, tuple(snippet for snippet in snippets(page.document) if snippet.runs)) for page in pages]
+    found = [(page, tuple(snippet for snippet in page.snippets if snippet.runs)) for page in pages]
     return [(page, those) for page, those in found if those]
