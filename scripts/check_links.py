@@ -79,7 +79,7 @@ def _ask(root: Path, python: Path, urls: set[str], retries: int) -> dict[str, st
         "--junitxml=report.xml",
     ]
     try:
-        subprocess.run(command, cwd=folder, check=False, stdout=sys.stderr)
+        subprocess.run(command, cwd=folder, check=False, stdout=2)
     except OSError as error:
         print(f"{python}: {error.strerror}", file=sys.stderr)
         return None

@@ -165,6 +165,7 @@ class _Page:
         self._folder = folder
         self._pipe = pipe
         self._process = os.getpid()
+        self._source = os.path.join(folder, page["path"])
 
     def run(self) -> NoReturn:
         """Run the snippets in order in one namespace, up to the first that fails; never return."""
@@ -172,11 +173,10 @@ class _Page:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         self._enter_folder()
-        path = self._page["path"]
+        self._write_source()
         module = types.ModuleType("__main__")
-        module.__file__ = path
+        module.__file__ = self._source
         own, sys.modules["__main__"] = sys.modules["__main__"], module
-        self._remember_source()
         for number, snippet in enumerate(self._page["snippets"]):
             begin = time.process_time()
             raised = self._execute(number, snippet, module.__dict__)
@@ -199,16 +199,17 @@ class _Page:
         os.dup2(stderr, 2)
         os.close(stderr)
         sys.path.insert(0, "")
-        sys.argv[:] = [self._page["path"]]
+        sys.argv[:] = [self._source]
 
-    def _remember_source(self) -> None:
-        """Let inspect.getsource, on which AutoGraph relies, and tracebacks find each line where its file has it."""
+    def _write_source(self) -> None:
+        """Let inspect.getsource, on which AutoGraph relies, and tracebacks find each line where its page has it."""
         lines: list[str] = []
         for snippet in self._page["snippets"]:
             lines += ["\n"] * (snippet["line"] - 1 - len(lines))
             lines += snippet["code"].splitlines(keepends=True)
-        path = self._page["path"]
-        linecache.cache[path] = (sum(map(len, lines)), None, lines, path)
+        os.makedirs(os.path.dirname(self._source))
+        with open(self._source, "w", encoding="utf-8") as file:
+            file.writelines(lines)
 
     def _execute(self, number: int, snippet: Json, namespace: dict[str, Any]) -> Json | None:
         capture = os.open(os.path.join(self._folder, f"stdout-{number}"), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -218,7 +219,7 @@ class _Page:
         try:
             # Empty lines above put the code on the lines that it has in its file.
             source = "\n" * (snippet["line"] - 1) + snippet["code"]
-            exec(compile(source, self._page["path"], "exec", dont_inherit=True), namespace)  # noqa: S102
+            exec(compile(source, self._source, "exec", dont_inherit=True), namespace)  # noqa: S102
         except BaseException as caught:
             error = caught
         if os.getpid() != self._process:
@@ -241,7 +242,7 @@ class _Page:
         os._exit(status & 0xFF)
 
     def _described(self, error: BaseException, snippet: Json) -> Json:
-        path = self._page["path"]
+        path = self._source
         frames = [
             (line, frame.f_code.co_name)
             for frame, line in traceback.walk_tb(error.__traceback__)
