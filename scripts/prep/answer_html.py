@@ -80,7 +80,10 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
-        return code_block(token.content, markdown.fence_info(token).language, env["colours"])
+        info = markdown.fence_info(token)
+        reason = info.options.get("no-run")
+        note = f'<p class="not-run">Not run: {escape(reason)}.</p>\n' if reason else ""
+        return code_block(token.content, info.language, env["colours"]) + note
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return code_block(tokens[idx].content, "text", env["colours"])

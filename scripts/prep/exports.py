@@ -29,6 +29,7 @@ class ExportedQuestion(_Exported):
     sources: tuple[str, ...]
     reviewed: datetime.date = Field(description="When the answer was last checked against its sources.")
     era: Era | None = Field(description="The generation that the answer is confined to, if it is.")
+    runs: bool = Field(description="Whether it has code that runs on `versions`, with the output shown.")
     aliases: tuple[str, ...] = Field(description="Earlier ids, which still lead to the question.")
 
 
@@ -49,10 +50,18 @@ class ExportedTopic(_Exported):
     url: str = Field(description="The address, relative to the root of the site.")
 
 
+class ExportedVersions(_Exported):
+    """The releases that the code of the answers runs on."""
+
+    tensorflow: str
+    keras: str
+
+
 class Export(_Exported):
     """The bank as data."""
 
     version: int = Field(description="Raised when a reader of this file would have to change.")
+    versions: ExportedVersions | None = Field(description="What the code runs on; null where no code is run.")
     topics: tuple[ExportedTopic, ...]
     questions: tuple[ExportedQuestion, ...] = Field(description="By topic in the site's order, easiest first.")
     sheets: tuple[ExportedSheet, ...]
@@ -60,8 +69,10 @@ class Export(_Exported):
 
 def questions_json(library: Library) -> str:
     """The library as the text of questions.json."""
+    versions = library.versions
     export = Export(
         version=VERSION,
+        versions=ExportedVersions(tensorflow=versions.tensorflow, keras=versions.keras) if versions else None,
         topics=tuple(
             ExportedTopic(key=topic.key, title=topic.title, url=f"questions/{topic.key}/") for topic in library.topics
         ),
@@ -78,6 +89,7 @@ def questions_json(library: Library) -> str:
                 sources=question.fields.sources,
                 reviewed=question.fields.reviewed,
                 era=question.fields.era,
+                runs=question.runs,
                 aliases=question.fields.aliases,
             )
             for topic in library.topics

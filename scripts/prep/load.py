@@ -31,6 +31,7 @@ from prep.model import (
     SheetFields,
     SiteFields,
     Topic,
+    Versions,
 )
 from prep.problems import Problem, quoted, suggestion
 
@@ -40,6 +41,8 @@ GENERATED = ("questions", "sheets", "schemas", "assets/vendor")  # below docs/, 
 # (https://trojansource.codes/).
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+PINS = "requirements-verify.txt"  # what the snippets run on
 
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
@@ -62,6 +65,7 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
         sheets=tuple(sorted(_sheets(root, problems), key=lambda sheet: (len(list(sheet.question_ids())), sheet.id))),
         files=frozenset(_hand_written(root)),
+        versions=_versions(root),
     )
     return library, problems
 
@@ -142,6 +146,16 @@ def _hand_written(root: Path) -> Iterator[str]:
         for name in names:
             if not name.startswith("."):
                 yield Path(directory, name).relative_to(root).as_posix()
+
+
+def _versions(root: Path) -> Versions | None:
+    """What the lock file of the snippets pins; on every platform the same releases."""
+    try:
+        text = (root / PINS).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    pins = dict(re.findall(r"^(tensorflow|keras)(?:-cpu)?==([^\s;\\]+)", text, re.MULTILINE))
+    return Versions(**pins) if len(pins) == 2 else None
 
 
 # --- bytes -> text ----------------------------------------------------------------------------------------------

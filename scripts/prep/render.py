@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -63,6 +65,16 @@ class Answer:
     common_mistake: Markup
     follow_ups: Markup
     notes: Markup
+    proof: Proof
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Why an answer can be believed, in the words of the card."""
+
+    runs_on: str  # the releases that its code runs on; empty when no code is run
+    sources: str  # the hosts of its sources
+    overdue: bool  # whether its last review was more than twelve months ago
 
 
 def snippets(library: Library) -> Iterator[Snippet]:
@@ -72,8 +84,13 @@ def snippets(library: Library) -> Iterator[Snippet]:
             yield item.token.content, fence_info(item.token).language
 
 
-def render(library: Library, colours: Mapping[Snippet, str] = MappingProxyType({})) -> dict[str, str]:
-    """Every generated page and data file, by its path below docs/; `colours` holds code highlighted before."""
+def render(
+    library: Library, today: datetime.date, colours: Mapping[Snippet, str] = MappingProxyType({})
+) -> dict[str, str]:
+    """Every generated page and data file, by its path below docs/.
+
+    `today` shows which reviews are overdue; `colours` holds code that was highlighted before.
+    """
     pages = {
         "index.md": _home(library),
         "questions/index.md": _all_questions(library),
@@ -84,7 +101,7 @@ def render(library: Library, colours: Mapping[Snippet, str] = MappingProxyType({
         "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
     }
     for topic in library.topics:
-        pages[f"questions/{topic.key}.md"] = _topic(topic, library, colours)
+        pages[f"questions/{topic.key}.md"] = _topic(topic, library, today, colours)
     for sheet in library.sheets:
         pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library)
     return pages
@@ -97,6 +114,7 @@ def _home(library: Library) -> str:
         library=library,
         levels=_levels(library.questions),
         topics=[(topic, library.by_topic[topic.key]) for topic in library.topics],
+        running=sum(question.runs for question in library.questions),
         largest_topic=max((len(questions) for questions in library.by_topic.values()), default=1),
     )
 
@@ -117,7 +135,7 @@ def _all_questions(library: Library) -> str:
     )
 
 
-def _topic(topic: Topic, library: Library, colours: Mapping[Snippet, str]) -> str:
+def _topic(topic: Topic, library: Library, today: datetime.date, colours: Mapping[Snippet, str]) -> str:
     address = f"questions/{topic.key}/"
     questions = library.by_topic[topic.key]
     cards = _cards(questions, library, address)
@@ -125,7 +143,7 @@ def _topic(topic: Topic, library: Library, colours: Mapping[Snippet, str]) -> st
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
-        cards=[(card, _answer(card.question, library, address, colours)) for card in cards],
+        cards=[(card, _answer(card.question, library, address, today, colours)) for card in cards],
         levels=_levels(questions),
         tags=_tags(questions),
         total=len(questions),
@@ -195,14 +213,31 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
     return cards
 
 
-def _answer(question: Question, library: Library, address: str, colours: Mapping[Snippet, str]) -> Answer:
+def _answer(
+    question: Question, library: Library, address: str, today: datetime.date, colours: Mapping[Snippet, str]
+) -> Answer:
     html, document = AnswerHTML(question, library, address, colours), question.document
     return Answer(
         in_depth=Markup(html.section(document.section(IN_DEPTH))),
         common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),
         follow_ups=Markup(html.section(document.section(FOLLOW_UPS))),
         notes=Markup(html.blocks(document.footnotes)),
+        proof=_proof(question, library, today),
     )
+
+
+def _proof(question: Question, library: Library, today: datetime.date) -> Proof:
+    hosts = dict.fromkeys(urlsplit(source).netloc.removeprefix("www.") for source in question.fields.sources)
+    return Proof(
+        runs_on=str(library.versions) if question.runs and library.versions else "",
+        sources=_listed(list(hosts)),
+        overdue=question.review_is_due(today),
+    )
+
+
+def _listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _opening(sheet: Sheet, library: Library, address: str) -> Markup:

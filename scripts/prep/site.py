@@ -34,7 +34,7 @@ def build(root: Path) -> tuple[list[str], list[Problem]]:
         if problems:
             return [], problems
         colours = highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
-        return files.write(root, render.render(library, colours)), []
+        return files.write(root, render.render(library, datetime.date.today(), colours)), []
 
 
 @contextlib.contextmanager
@@ -52,6 +52,11 @@ def read(root: Path) -> tuple[Library, list[Problem]]:
     library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""))
     problems += checks.check(library, datetime.date.today())
     return library, problems
+
+
+def warnings(library: Library) -> list[Problem]:
+    """What of the content asks for attention today, and stops nothing."""
+    return checks.warnings(library, datetime.date.today())
 
 
 class PageProblems(Exception):
