@@ -137,7 +137,7 @@ def parse(text: str, first_line: int = 1) -> Document:
             line=first_line + (body[start].map or [0])[0],
             tokens=tuple(body[start + 3 : end]),
         )
-        for start, end in zip(starts, [*starts[1:], len(body)], strict=True)
+        for start, end in zip(starts, [*starts[1:], len(body)], strict=False)  # without sections, only the end
     ]
     return Document(
         tokens=tuple(tokens),

@@ -143,10 +143,9 @@ def _sheet(sheet: Sheet, library: Library) -> str:
     html = AnswerHTML(sheet, library, address)
     number = 0
     parts: list[tuple[str, list[Card]]] = []
-    for part in sheet.parts:
-        questions = [library.by_id[question_id] for question_id in part.questions]
-        parts.append((part.title, _cards(questions, library, address, first_number=number + 1)))
-        number += len(questions)
+    for part in library.sheet_parts[sheet.id]:
+        parts.append((part.title, _cards(part.questions, library, address, first_number=number + 1)))
+        number += len(part.questions)
     return _page(
         "sheet.html",
         {
