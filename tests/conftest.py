@@ -42,7 +42,8 @@ def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not (root / "site").exists():
             for name in ("content", "docs"):
                 shutil.copytree(ROOT / name, root / name)
-            shutil.copy(ROOT / "mkdocs.yml", root)
+            for name in ("mkdocs.yml", "requirements-verify.txt"):
+                shutil.copy(ROOT / name, root)
             _, problems = site.build(root)
             assert problems == []
             site.publish(root)

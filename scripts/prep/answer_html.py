@@ -21,6 +21,9 @@ from prep.model import Library, Page
 # A phone of 390 px shows about this many characters of code in a line; longer code scrolls in its box.
 PHONE_CODE_CHARACTERS = 40
 
+# Code of at most this many lines stays in one piece on paper; longer code may go on on the next page.
+WHOLE_CODE_LINES = 18
+
 Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page, href and heading_shift
 
 
@@ -128,6 +131,7 @@ def code_block(code: str, language: str) -> str:
     label = "Output" if language == "output" else "Code"
     box = f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
     kind = " highlight--output" if language == "output" else ""
+    kind += " highlight--long" if code.count("\n") > WHOLE_CODE_LINES else ""
     return (
         f'<div class="highlight{kind}"><pre data-language="{escape(language)}"{box}>'
         f"<span></span><code>{_highlighted(code, language)}</code></pre></div>\n"

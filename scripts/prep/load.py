@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import os
+import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
@@ -34,6 +35,8 @@ from prep.model import (
 )
 from prep.problems import Problem, quoted, suggestion
 
+PINS = "requirements-verify.txt"
+PIN = re.compile(r"^([a-z0-9-]+)==([0-9][^\s;]*)", re.MULTILINE)
 SIZE_LIMIT = 100_000  # bytes; a long answer has about 8,000
 GENERATED = ("questions", "sheets", "schemas", "assets/vendor")  # below docs/, owned by the build
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -59,6 +62,7 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         places={"site": site_place, "topics": topics_place, "tags": tags_place},
         questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
         sheets=tuple(_sheets(root, problems)),
+        versions=_versions(root),
         files=frozenset(_hand_written(root)),
     )
     shortest_first = sorted(library.sheets, key=lambda sheet: (len(library.on_sheet(sheet)), sheet.id))
@@ -141,6 +145,14 @@ def _hand_written(root: Path) -> Iterator[str]:
         for name in names:
             if not name.startswith("."):
                 yield Path(directory, name).relative_to(root).as_posix()
+
+
+def _versions(root: Path) -> dict[str, str]:
+    """The releases that the snippets run on, from the pins; none where the project pins nothing."""
+    file = root / PINS
+    pins = dict(PIN.findall(file.read_text("utf-8"))) if file.is_file() else {}
+    packages = {"TensorFlow": "tensorflow", "Keras": "keras"}
+    return {name: pins[package] for name, package in packages.items() if package in pins}
 
 
 # --- bytes -> text ----------------------------------------------------------------------------------------------

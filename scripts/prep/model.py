@@ -299,6 +299,7 @@ class Library:
     questions: tuple[Question, ...]
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]  # of site.yml, topics.yml and tags.yml, by their names
+    versions: Mapping[str, str]  # what the snippets run on: TensorFlow, Keras
     files: frozenset[str]  # hand-written files under docs/ that content may link to
 
     @cached_property

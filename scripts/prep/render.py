@@ -63,8 +63,12 @@ class Answer:
     notes: Markup
 
 
-def render(library: Library) -> dict[str, str]:
-    """Every generated page and data file, by its path below docs/."""
+def render(library: Library, site_address: str = "", pdf: bool = False) -> dict[str, str]:
+    """Every generated page and data file, by its path below docs/.
+
+    `site_address` is where the site will stand (`https://example.org/`), which paper has to say; `pdf` is whether
+    the sheets will have PDFs beside them.
+    """
     pages = {
         "index.md": _home(library),
         "questions/index.md": _all_questions(library),
@@ -77,7 +81,9 @@ def render(library: Library) -> dict[str, str]:
     for topic in library.topics:
         pages[f"questions/{topic.key}.md"] = _topic(topic, library)
     for sheet in library.sheets:
-        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library)
+        address = _short_address(site_address, sheet.address)
+        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, pdf)
+        pages[f"sheets/{sheet.id}.css"] = _sheet_margins(sheet, address)
     return pages
 
 
@@ -138,9 +144,10 @@ def _all_sheets(library: Library) -> str:
     )
 
 
-def _sheet(sheet: Sheet, library: Library) -> str:
+def _sheet(sheet: Sheet, library: Library, short_address: str, pdf: bool) -> str:
     address = sheet.address
     html = AnswerHTML(sheet, library, address)
+    questions = library.on_sheet(sheet)
     number = 0
     parts: list[tuple[str, list[Card]]] = []
     for part in library.sheet_parts[sheet.id]:
@@ -158,10 +165,44 @@ def _sheet(sheet: Sheet, library: Library) -> str:
         opening=_opening(sheet, library, address),
         parts=parts,
         total=number,
+        levels=_levels(questions),
+        tags=_tags(questions),
+        facts=_facts(questions, library, short_address),
+        pdf=pdf,
         tip=Markup(html.section(sheet.document.section(TIP))),
         checklist=Markup(html.section(sheet.document.section(CHECKLIST))),
         notes=Markup(html.blocks(sheet.document.footnotes)),
     )
+
+
+def _sheet_margins(sheet: Sheet, short_address: str) -> str:
+    """What stands in the margins of this sheet's pages, beside what print.css says of all pages.
+
+    A stylesheet of its own, as no browser can take these words from the page into the margin.
+    """
+    return (
+        "@page {\n"
+        f"  @bottom-left {{ content: {_css_string(sheet.title)}; }}\n"
+        f"  @bottom-right {{ content: {_css_string(short_address)}; }}\n"
+        "}\n"
+    )
+
+
+def _facts(questions: Iterable[Question], library: Library, short_address: str) -> list[str]:
+    """What paper has to say of itself: what it holds for, when it was checked, where it came from."""
+    versions = ", ".join(f"{name} {version}" for name, version in library.versions.items())
+    reviewed = max((question.fields.reviewed for question in questions), default=None)
+    return [fact for fact in (versions, f"last review {reviewed}" if reviewed else "", short_address) if fact]
+
+
+def _short_address(site_address: str, address: str) -> str:
+    """An address as people type it; empty while nobody knows where the site will stand."""
+    return links.EXTERNAL.sub("", site_address) + address if site_address else ""
+
+
+def _css_string(text: str) -> str:
+    """Text as a CSS string: nothing in it can end the string or the file."""
+    return '"' + "".join(c if c.isalnum() or c in " -_.,:;/?!&" else f"\\{ord(c):x} " for c in text) + '"'
 
 
 # --- what the templates are given -------------------------------------------------------------------------------

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from mkdocs.utils.yaml import yaml_load
+
 from prep import checks, files, load, render
 from prep.model import Library
 from prep.problems import Problem
@@ -21,15 +23,22 @@ def check_content(root: Path) -> list[Problem]:
     return read(root)[1]
 
 
-def build(root: Path) -> tuple[list[str], list[Problem]]:
+def build(root: Path, pdf: bool = False) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
-    Raises OSError where the disk refuses.
+    With `pdf`, the sheets offer PDFs, which `publish` then has to be given. Raises OSError where the disk refuses.
     """
     library, problems = read(root)
     if problems:
         return [], problems
-    return files.write(root, render.render(library)), []
+    return files.write(root, render.render(library, address(root), pdf)), []
+
+
+def address(root: Path) -> str:
+    """Where the site will stand, as mkdocs.yml has it, from SITE_URL or by itself; empty where it does not say."""
+    file = root / "mkdocs.yml"
+    found = yaml_load(file.read_text("utf-8")).get("site_url") if file.is_file() else None
+    return f"{found.rstrip('/')}/" if found else ""
 
 
 def read(root: Path) -> tuple[Library, list[Problem]]:
