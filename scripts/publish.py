@@ -14,8 +14,9 @@ def main() -> int:
         return status
     try:
         site.publish(site.ROOT)
-    except site.PageProblems:
-        print("site/ is as it was: mend what MkDocs reports above", file=sys.stderr)
+    except site.PageProblems as error:
+        print(error or "MkDocs refuses the pages, for the reasons above", file=sys.stderr)
+        print("site/ is as it was", file=sys.stderr)
         return 1
     except OSError as error:
         print(f"{error.filename or site.ROOT}: cannot be written: {error.strerror}", file=sys.stderr)

@@ -7,6 +7,8 @@ import logging
 import os
 import sys
 import tempfile
+import threading
+import time
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_pages
@@ -51,7 +53,7 @@ class Preview:
         # When only generated pages changed, MkDocs builds just those.
         only_generated = by_hand == self._by_hand and (self._target / "index.html").exists()
         try:
-            config = load_config(str(self._root / "mkdocs.yml"), site_dir=str(self._target), strict=True)
+            config = load_config(str(self._root / "mkdocs.yml"), site_dir=str(self._target), strict=not only_generated)
             config.site_url = self._address
             config.plugins.on_startup(command="serve", dirty=only_generated)
             build_pages(config, serve_url=self._address, dirty=only_generated)
@@ -75,6 +77,14 @@ class Preview:
         return {str(file): file.stat().st_mtime_ns for file in found if "__pycache__" not in file.parts}
 
 
+def _announce(server: LiveReloadServer, address: str) -> None:
+    """Say where the site is once requests are answered and changes are seen."""
+    while not (server.serve_thread.is_alive() and server.observer.is_alive()):
+        time.sleep(POLLING_SECONDS / 10)
+    time.sleep(POLLING_SECONDS)  # the watchers take their first look
+    print(f"Serving {address} (stop with Ctrl-C)", flush=True)
+
+
 def main() -> int:
     """Serve until interrupted. 1 when the first build fails, 2 when the port is taken."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -84,6 +94,7 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help=argparse.SUPPRESS)  # set when it restarts itself
     options = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
+    logging.getLogger("mkdocs.commands.build").addFilter(lambda record: "'dirty' build" not in record.getMessage())
     address = f"http://{options.host}:{options.port}/"
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         target = Path(folder)
@@ -101,7 +112,7 @@ def main() -> int:
             return 1
         for name in WATCHED:
             server.watch(str(options.root / name))
-        print(f"Serving {address} (stop with Ctrl-C)", flush=True)
+        threading.Thread(target=_announce, args=(server, address), daemon=True).start()
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped
         except KeyboardInterrupt:

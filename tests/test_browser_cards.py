@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from conftest import PageOpener
+from conftest import PageOpener, serve
 from playwright.sync_api import expect
+from prep import site
+from project import QUESTION, ROOT, small_project, with_pages
 
 pytestmark = pytest.mark.slow
+
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
+KINDS = ["", "questions/", "questions/training/", "sheets/", "sheets/tensorflow-30/", "404.html"]
 
 
 def test_an_address_opens_its_answer(open_page: PageOpener, site_url: str) -> None:
@@ -15,3 +22,113 @@ def test_an_address_opens_its_answer(open_page: PageOpener, site_url: str) -> No
     expect(card.locator("details")).to_have_attribute("open", "")
     expect(page.locator("details[open]")).to_have_count(1)
     expect(page.locator("#compile")).to_be_in_viewport()
+
+
+def test_a_changed_hash_opens_another_answer(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/keras-api/")
+    expect(page.locator("details[open]")).to_have_count(0)
+    page.evaluate("location.hash = '#keras-3-backends'")
+    expect(page.locator(".card:has(#keras-3-backends) details")).to_have_attribute("open", "")
+    expect(page.locator("#keras-3-backends")).to_be_in_viewport()
+
+
+def test_a_link_into_an_answer_opens_it(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/keras-api/#compile--common-mistake")
+    expect(page.locator("#compile--common-mistake")).to_be_in_viewport()
+
+
+def test_an_alias_opens_the_answer(open_page: PageOpener, tmp_path: Path) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.question(QUESTION.replace("reviewed", "aliases: [old-name]\nreviewed"))
+    project.build()
+    site.publish(project.root)
+    for address in serve(tmp_path / "site"):
+        page = open_page(address + "questions/keras-api/#old-name")
+        expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+        expect(page.locator("#compile")).to_be_in_viewport()
+
+
+def test_a_question_that_moved_is_found_by_its_id(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/#compile")
+    page.wait_for_url("**/questions/keras-api/#compile")
+    expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+
+
+def test_filters_stand_in_the_address_and_are_announced(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    total = page.locator(".card").count()
+    easy = page.locator(".card[data-difficulty=easy]").count()
+    page.get_by_role("checkbox", name="Easy").check()
+    expect(page.get_by_role("status")).to_have_text(f"{easy} of {total} questions")
+    expect(page.locator(".card:visible")).to_have_count(easy)
+    assert page.url.endswith("?difficulty=easy")
+    page.get_by_role("combobox", name="Tag").select_option("training")
+    assert page.url.endswith("?difficulty=easy&tag=training")
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Easy")).to_be_checked()
+    expect(page.get_by_role("combobox", name="Tag")).to_have_value("training")
+    for card in page.locator(".card:visible").all():
+        assert "training" in (card.get_attribute("data-tags") or "").split()
+
+
+def test_no_match_says_so_and_offers_a_way_back(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/?difficulty=hard&tag=compile")
+    expect(page.locator(".row:visible")).to_have_count(0)
+    expect(page.get_by_text("No question of this page matches.")).to_be_visible()
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".row").first).to_be_visible()
+    assert "?" not in page.url
+
+
+def test_an_address_shows_its_card_whatever_the_filter(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/keras-api/?difficulty=hard#compile")
+    expect(page.locator("#compile")).to_be_in_viewport()
+
+
+def test_open_all_and_close_all(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/keras-api/")
+    cards = page.locator(".card").count()
+    page.get_by_role("button", name="Open all").click()
+    expect(page.locator("details[open]")).to_have_count(cards)
+    page.get_by_role("button", name="Close all").click()
+    expect(page.locator("details[open]")).to_have_count(0)
+
+
+def test_by_keyboard_alone(open_page: PageOpener, site_url: str) -> None:
+    """From the top of the page to an open answer with Tab and Enter, the focus always to be seen."""
+    page = open_page(site_url + "questions/keras-api/")
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
+            break
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+    page.keyboard.press("Enter")
+    expect(page.locator(".card").first.locator("details")).to_have_attribute("open", "")
+
+
+def test_without_script_everything_can_be_read(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/keras-api/", script=False)
+    assert page.locator("[data-filter]").is_hidden()
+    page.locator(".card:has(#compile) summary").click()
+    expect(page.locator("#compile--in-depth")).to_be_visible()
+    home = open_page(site_url, script=False)
+    home.locator(".search-field").click()
+    expect(home.locator("h1")).to_have_text("All questions")
+
+
+@pytest.mark.parametrize("address", KINDS)
+@pytest.mark.parametrize("width", [320, 390])
+def test_a_phone_never_scrolls_sideways(open_page: PageOpener, site_url: str, address: str, width: int) -> None:
+    page = open_page(site_url + address, width=width, height=844)
+    page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("address", KINDS)
+def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str, dark: bool) -> None:
+    page = open_page(site_url + address, dark=dark)
+    page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(fault["id"], [node["html"][:150] for node in fault["nodes"][:3]]) for fault in found] == []

@@ -121,18 +121,22 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
     for section in page.document.sections:
         problem = page.place.problem
         if section.title not in known:
-            choices = {name.casefold(): name for name in known}
-            hint = suggestion(section.title, choices)
-            close = next((name for key, name in choices.items() if f"{key!r}?" in hint), None)
-            hint = f"; did you mean {close!r}?" if close else f"; choose from {', '.join(known)}"
-            yield problem("section", f"unknown section {quoted(section.title)}{hint}", line=section.line)
+            yield problem(
+                "section",
+                f"unknown section {quoted(section.title)}{suggestion(section.title, known)}",
+                line=section.line,
+            )
         elif section.title in seen:
             first = seen[section.title]
             yield problem(
                 "section", f"{section.title!r} stands twice, first on line {first}; join them", line=section.line
             )
         elif all(_is_comment(token) for token in section.tokens):
-            yield problem("section", f"{section.title!r} is empty; fill it or delete it", line=section.line)
+            yield problem(
+                "section",
+                f"{section.title!r} is empty; {'fill it' if section.title == IN_DEPTH else 'fill it or delete it'}",
+                line=section.line,
+            )
         seen.setdefault(section.title, section.line)
 
 
@@ -142,9 +146,9 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
 def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Problem]:
     """A code fence is closed, names a language that can be highlighted, and has only options that mean something."""
     document = page.document
-    for item in document.walk():
+    for item in document.located.get("fence", ()):
         token = item.token
-        if token.type != "fence" or token.map is None:
+        if token.map is None:
             continue
         last = document.source[min(token.map[1], len(document.source)) - 1]
         closing = re.compile(rf"[\s>]*{re.escape(token.markup[0])}{{{len(token.markup)},}}\s*")
@@ -184,9 +188,7 @@ def _languages() -> frozenset[str]:
 
 def images_have_words(page: Page, library: Library) -> Iterator[Problem]:
     """An image has alternative text and lies under docs/assets/."""
-    for item in page.document.walk():
-        if item.token.type != "image":
-            continue
+    for item in page.document.located.get("image", ()):
         source = str(item.token.attrGet("src"))
         if not markdown.plain_text(item.token):
             message = f"{quoted(source)} has no alternative text; write what it shows: ![…]({source})"
@@ -202,13 +204,12 @@ def images_have_words(page: Page, library: Library) -> Iterator[Problem]:
 
 def links_lead_somewhere(page: Page, library: Library) -> Iterator[Problem]:
     """A link leads to an http(s) address, or by a relative path to a question, sheet or page that exists."""
-    for item in page.document.walk():
-        if item.token.type == "link_open":
-            href = str(item.token.attrGet("href"))
-            try:
-                links.resolve(href, page, library)
-            except links.DeadLink as reason:
-                yield page.place.problem("link", f"{quoted(href)} {reason}", line=item.line)
+    for item in page.document.located.get("link_open", ()):
+        href = str(item.token.attrGet("href"))
+        try:
+            links.resolve(href, page, library)
+        except links.DeadLink as reason:
+            yield page.place.problem("link", f"{quoted(href)} {reason}", line=item.line)
 
 
 def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]:
@@ -226,14 +227,16 @@ def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]
 def html_is_harmless(page: Page, library: Library) -> Iterator[Problem]:
     """Raw HTML is a comment, or one of a few inline tags without attributes, closed where it was opened."""
     choices = " ".join(f"<{name}>" for name in INLINE_HTML)
-    for item in page.document.walk():
-        token = item.token
-        if token.type == "html_block" and not _is_comment(token):
-            first = next(line for line in markdown.without_comments(token.content).splitlines() if line.strip())
-            message = f"{quoted(first.strip())} is not allowed; use Markdown, or inline {choices}"
-            yield page.place.problem("html", message, line=item.line)
-        if token.type == "inline":
-            yield from _unbalanced(page, token, item.line, choices)
+    for item in page.document.located.get("html_block", ()):
+        if not _is_comment(item.token):
+            rest = markdown.without_comments(item.token.content)
+            first = next(line.strip() for line in rest.splitlines() if line.strip())
+            yield page.place.problem(
+                "html", f"{quoted(first)} is not allowed; use Markdown, or inline {choices}", line=item.line
+            )
+    if "html_inline" in page.document.located:
+        for item in page.document.located["inline"]:
+            yield from _unbalanced(page, item.token, item.line, choices)
 
 
 def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[Problem]:
@@ -275,7 +278,7 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
 
 def nesting_is_bounded(page: Page, library: Library) -> Iterator[Problem]:
     """Lists and quotes are not nested beyond a limit below which Markdown parsers keep every word."""
-    for item in page.document.walk():
+    for item in (item for items in page.document.located.values() for item in items):
         if item.token.level >= markdown.NESTING_LIMIT:
             yield page.place.problem("text", f"is nested deeper than {markdown.NESTING_LIMIT} levels", line=item.line)
             return
@@ -443,7 +446,7 @@ def checklist_is_a_list(sheet: Sheet, library: Library) -> Iterator[Problem]:
 def sheet_address_is_free(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet does not take the address of a page of our own."""
     if sheet.id in RESERVED:
-        yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file")
+        yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file", line=1)
 
 
 # --- the bank ---------------------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ class ExportedQuestion(_Exported):
     asked_as: tuple[str, ...] = Field(description="Other ways of asking it.")
     sources: tuple[str, ...]
     reviewed: datetime.date = Field(description="When the answer was last checked against its sources.")
-    era: Era | None = Field(description="The earlier generation that the answer is confined to, if it is.")
+    era: Era | None = Field(description="The generation that the answer is confined to, if it is.")
     aliases: tuple[str, ...] = Field(description="Earlier ids, which still lead to the question.")
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -27,7 +26,12 @@ def write(root: Path, pages: Mapping[str, str]) -> list[str]:
         scratch = workshop / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed build left
         scratch.mkdir()
-        changed = [path for path, text in pages.items() if _replace(docs / path, text.encode(), scratch)]
+        changed = [path for path, text in pages.items() if not _holds(docs / path, text.encode())]
+        # Everything is on the disk before the first old file goes: a full disk changes nothing.
+        fresh = {path: _write_apart(scratch, number, pages[path]) for number, path in enumerate(changed)}
+        for path, file in fresh.items():
+            (docs / path).parent.mkdir(parents=True, exist_ok=True)
+            file.replace(docs / path)
         stale = [path for path in _owned(docs) if path not in pages]
         for path in stale:
             (docs / path).unlink()
@@ -36,19 +40,17 @@ def write(root: Path, pages: Mapping[str, str]) -> list[str]:
     return sorted([*changed, *stale])
 
 
-def _replace(target: Path, content: bytes, scratch: Path) -> bool:
-    """Write `content` unless the file holds it already; whether it was written."""
+def _holds(target: Path, content: bytes) -> bool:
     try:
-        if target.stat().st_size == len(content) and target.read_bytes() == content:
-            return False
+        return target.stat().st_size == len(content) and target.read_bytes() == content
     except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=scratch)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    os.chmod(name, 0o644)
-    os.replace(name, target)
-    return True
+        return False
+
+
+def _write_apart(scratch: Path, number: int, text: str) -> Path:
+    file = scratch / str(number)
+    file.write_bytes(text.encode())
+    return file
 
 
 def _owned(docs: Path) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import posixpath
 import re
 from urllib.parse import unquote, urlsplit
@@ -38,7 +39,7 @@ def resolve(href: str, page: Page, library: Library) -> str:
     if target in library.files:
         return _file_address(target, fragment)
     if target.startswith("content/"):
-        raise DeadLink(f"leads to {target}, which does not exist" + suggestion(target, library.by_path))
+        raise DeadLink(f"leads to {target}, which does not exist{_closest(target, page, library)}")
     raise DeadLink(f"leads to {target}, which is not part of the site")
 
 
@@ -60,6 +61,14 @@ def _with_anchor(page: Page, fragment: str) -> str:
         )
     base, _, _ = page.address.partition("#")
     return f"{base}#{heading_id(page, fragment)}"
+
+
+def _closest(target: str, page: Page, library: Library) -> str:
+    """The file of the closest name, wherever it stands, as a link from `page`."""
+    files = {known.id: path for path, known in library.by_path.items()}
+    close = difflib.get_close_matches(posixpath.basename(target).removesuffix(".md"), files, n=1, cutoff=0.7)
+    here = posixpath.dirname(page.path)
+    return f"; did you mean {posixpath.relpath(files[close[0]], here)!r}?" if close else ""
 
 
 def _file_address(path: str, fragment: str) -> str:

@@ -32,14 +32,18 @@ from prep.model import (
     SheetFields,
     SiteFields,
     Topic,
+    Versions,
 )
 from prep.problems import Problem, quoted, suggestion
 
-PINS = "requirements-verify.txt"
-PIN = re.compile(r"^([a-z0-9-]+)==([0-9][^\s;]*)", re.MULTILINE)
 SIZE_LIMIT = 100_000  # bytes; a long answer has about 8,000
 GENERATED = ("questions", "sheets", "schemas", "assets/vendor")  # below docs/, owned by the build
+# Control characters, line separators that editors do not show, and what turns the reading direction of code around
+# (https://trojansource.codes/).
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+
+PINS = "requirements-verify.txt"  # what the snippets run on
 
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
@@ -62,8 +66,8 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         places={"site": site_place, "topics": topics_place, "tags": tags_place},
         questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
         sheets=tuple(_sheets(root, problems)),
-        versions=_versions(root),
         files=frozenset(_hand_written(root)),
+        versions=_versions(root),
     )
     shortest_first = sorted(library.sheets, key=lambda sheet: (len(library.on_sheet(sheet)), sheet.id))
     return dataclasses.replace(library, sheets=tuple(shortest_first)), problems
@@ -147,12 +151,14 @@ def _hand_written(root: Path) -> Iterator[str]:
                 yield Path(directory, name).relative_to(root).as_posix()
 
 
-def _versions(root: Path) -> dict[str, str]:
-    """The releases that the snippets run on, from the pins; none where the project pins nothing."""
-    file = root / PINS
-    pins = dict(PIN.findall(file.read_text("utf-8"))) if file.is_file() else {}
-    packages = {"TensorFlow": "tensorflow", "Keras": "keras"}
-    return {name: pins[package] for name, package in packages.items() if package in pins}
+def _versions(root: Path) -> Versions | None:
+    """What the lock file of the snippets pins; on every platform the same releases."""
+    try:
+        text = (root / PINS).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    pins = dict(re.findall(r"^(tensorflow|keras)(?:-cpu)?==([^\s;\\]+)", text, re.MULTILINE))
+    return Versions(**pins) if len(pins) == 2 else None
 
 
 # --- bytes -> text ----------------------------------------------------------------------------------------------
@@ -208,12 +214,11 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         message = "holds a carriage return (Windows line ends); save with LF line ends"
         problems.append(Problem(path, line, "line ends", message))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for position, character in enumerate(text):
-        if (character < " " and character not in "\n\t") or "\x7f" <= character <= "\x9f":
-            line = text.count("\n", 0, position) + 1
-            message = f"holds the control character U+{ord(character):04X}; delete it"
-            problems.append(Problem(path, line, "encoding", message))
-            return None
+    if (unseen := UNSEEN.search(text)) is not None:
+        line = text.count("\n", 0, unseen.start()) + 1
+        message = f"holds the invisible character U+{ord(unseen[0]):04X}; delete it"
+        problems.append(Problem(path, line, "encoding", message))
+        return None
     if not text.strip():
         problems.append(Problem(path, 1, "file", "is empty; start it with `make new`, or delete it"))
         return None
@@ -277,8 +282,8 @@ def validated(
     faulty = {(problem.line, problem.field) for problem in problems if problem.path == place.path}
     wrong: dict[str, set[str | int]] = {}
     for detail in details:
-        if detail["type"] == "too_short" and detail["input"]:
-            continue  # its items are wrong, which is said of each
+        if any(len(other["loc"]) > len(detail["loc"]) and other["loc"][0] == detail["loc"][0] for other in details):
+            continue  # a complaint about an item of the list says more
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
         problem = _problem(kind, detail, place, at)

@@ -9,7 +9,9 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
@@ -46,7 +48,7 @@ def _anchors(state: StateCore) -> None:
     for heading, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if heading.type == "heading_open" and heading.tag != "h1":
             slug = slugify(plain_text(inline)) or "section"
-            anchor, number = slug, 1
+            anchor, number = slug, 0
             while anchor in taken:
                 number += 1
                 anchor = f"{slug}-{number}"
@@ -57,8 +59,7 @@ def _anchors(state: StateCore) -> None:
 _PARSER = _parser()
 
 
-@dataclass(frozen=True)
-class Located:
+class Located(NamedTuple):
     """A token with the line of the file it stands on, counted from 1."""
 
     token: Token
@@ -106,9 +107,13 @@ class Document:
         """The first section of that title, if there is one."""
         return next((section for section in self.sections if section.title == title), None)
 
-    def walk(self) -> Iterator[Located]:
-        """Every token, block and inline, with its line."""
-        return walk(self.tokens, self.first_line)
+    @cached_property
+    def located(self) -> dict[str, list[Located]]:
+        """Every token, block and inline, with its line, by its type."""
+        by_type: dict[str, list[Located]] = {}
+        for item in walk(self.tokens, self.first_line):
+            by_type.setdefault(item.token.type, []).append(item)
+        return by_type
 
     @property
     def anchors(self) -> list[str]:
@@ -137,7 +142,7 @@ def parse(text: str, first_line: int = 1) -> Document:
             line=first_line + (body[start].map or [0])[0],
             tokens=tuple(body[start + 3 : end]),
         )
-        for start, end in zip(starts, [*starts[1:], len(body)], strict=False)  # without sections, only the end
+        for start, end in pairwise([*starts, len(body)])
     ]
     return Document(
         tokens=tuple(tokens),
@@ -177,6 +182,8 @@ def walk(tokens: Sequence[Token], first_line: int) -> Iterator[Located]:
             line = first_line + token.map[0]
         yield Located(token, line)
         inline_line = line
+        if not token.children:
+            continue
         for child in _descendants(token):
             yield Located(child, inline_line)
             if child.type in ("softbreak", "hardbreak"):
@@ -210,12 +217,15 @@ def without_comments(html: str) -> str:
 
 
 def slugify(text: str) -> str:
-    """The anchor of a heading, as code hosts make it: lower case, words joined by hyphens."""
-    kept = "".join(
+    """The anchor that code hosts give a heading: lower case, punctuation dropped, each space a hyphen.
+
+    Source: GitHub's html-pipeline, lib/html_pipeline/node_filter/table_of_contents_filter.rb.
+    """
+    kept = (
         character if character.isalnum() or character in "-_ " else ""
         for character in unicodedata.normalize("NFC", text).lower()
     )
-    return re.sub(r"[\s-]+", "-", kept).strip("-")
+    return "".join(kept).replace(" ", "-")
 
 
 @dataclass(frozen=True)

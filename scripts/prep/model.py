@@ -45,9 +45,10 @@ class Grouping(StrEnum):
 
 
 class Era(StrEnum):
-    """An earlier generation that an answer is confined to."""
+    """The generation that an answer is confined to."""
 
     TF1 = "tf1"
+    TF2 = "tf2"
     KERAS2 = "keras2"
 
 
@@ -201,6 +202,17 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Versions:
+    """The releases that the snippets run on."""
+
+    tensorflow: str
+    keras: str
+
+    def __str__(self) -> str:
+        return f"TensorFlow {self.tensorflow} · Keras {self.keras}"
+
+
+@dataclass(frozen=True)
 class Page:
     """What a question and a sheet share: an identity, a place and a text."""
 
@@ -299,8 +311,8 @@ class Library:
     questions: tuple[Question, ...]
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]  # of site.yml, topics.yml and tags.yml, by their names
-    versions: Mapping[str, str]  # what the snippets run on: TensorFlow, Keras
     files: frozenset[str]  # hand-written files under docs/ that content may link to
+    versions: Versions | None = None  # that requirements-verify.txt pins; None where it does not
 
     @cached_property
     def by_id(self) -> dict[str, Question]:

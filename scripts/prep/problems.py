@@ -54,7 +54,7 @@ def quoted(value: object) -> str:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` when a known word is close, else the choices when they are few, else nothing."""
-    choices = sorted(known)
+    choices = list(known)
     close = difflib.get_close_matches(word[:100].casefold(), choices, n=1, cutoff=0.6)
     if close:
         return f"; did you mean {close[0]!r}?"

@@ -190,8 +190,8 @@ def _sheet_margins(sheet: Sheet, short_address: str) -> str:
 
 def _facts(questions: Iterable[Question], library: Library, short_address: str) -> list[str]:
     """What paper has to say of itself: what it holds for, when it was checked, where it came from."""
-    versions = ", ".join(f"{name} {version}" for name, version in library.versions.items())
     reviewed = max((question.fields.reviewed for question in questions), default=None)
+    versions = str(library.versions) if library.versions else ""
     return [fact for fact in (versions, f"last review {reviewed}" if reviewed else "", short_address) if fact]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from prep import checks, files, load, render
+from prep import checks, files, load, render, seal
 from prep.model import Library
 from prep.problems import Problem
 
@@ -62,6 +62,10 @@ def publish(root: Path) -> None:
     finished = subprocess.run([*command, "--site-dir", str(fresh)], check=False, cwd=root)
     if finished.returncode:
         raise PageProblems
+    try:
+        seal.seal(fresh)
+    except seal.Unsealable as error:
+        raise PageProblems(str(error)) from error
     shutil.rmtree(last, ignore_errors=True)
     target = root / "site"
     if target.exists():

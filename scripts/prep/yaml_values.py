@@ -143,7 +143,7 @@ class _Reader:
         text = str(event.value)
         if event.tag not in (None, "!") and not event.implicit[0]:
             self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(event.tag)}; leave it out"))
-        if not event.style:  # plain: None from PyYAML's own parser, empty from libyaml's
+        if not event.style:  # plain, neither quoted nor a block
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
             if kind == _NULL:
                 return None

@@ -1,0 +1,153 @@
+"""A build writes what changed, sweeps what is stale, touches nothing else, and is never half done."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import build
+import jsonschema
+import pytest
+from prep import render, site
+from project import QUESTION, ROOT, Project
+
+SHEET = "---\nquestions: [compile]\n---\n# Mine\n\nAll of it.\n\n## Tip\n\nBreathe.\n\n## Checklist\n\n- Slept\n"
+
+
+def test_two_builds_are_byte_identical(project: Project) -> None:
+    project.write("content/sheets/mine.md", SHEET)
+    project.build()
+    first = project.docs()
+    for path in list(first):
+        (project.root / "docs" / path).unlink()
+    project.build()
+    assert project.docs() == first
+
+
+def test_the_order_of_the_disk_does_not_matter(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("one", "two", "three"):
+        project.question(QUESTION.replace("What does `compile()` configure", name), name)
+    expected = render.render(site.read(project.root)[0])
+    listed = Path.iterdir
+    monkeypatch.setattr(Path, "iterdir", lambda folder: reversed(list(listed(folder))))
+    assert render.render(site.read(project.root)[0]) == expected
+
+
+def test_only_what_changed_is_written(project: Project) -> None:
+    project.write("content/sheets/mine.md", SHEET)
+    project.build()
+    assert project.build() == []
+    project.question(QUESTION.replace("More about it.", "More about this."))
+    assert project.build() == ["questions/keras-api.md"]
+
+
+def test_stale_pages_go_and_hand_written_ones_stay(project: Project) -> None:
+    project.write("content/sheets/mine.md", SHEET)
+    mine = project.write("docs/about.md", "# About\n")
+    project.build()
+    assert (project.root / "docs/sheets/mine.md").exists()
+    (project.root / "content/sheets/mine.md").unlink()
+    project.write("docs/questions/left/over.md", "old")
+    project.build()
+    assert not (project.root / "docs/sheets/mine.md").exists()
+    assert not (project.root / "docs/questions/left").exists()
+    assert mine.read_text() == "# About\n"
+
+
+def test_a_problem_leaves_everything_as_it_was(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.build()
+    before = project.docs()
+    project.question(QUESTION.replace("easy", "simple"))
+    project.question(QUESTION.replace("What does", "When do you"), "good")
+    assert build.main(["--root", str(project.root)]) == 1
+    assert project.docs() == before
+    assert "unknown difficulty 'simple'" in capsys.readouterr().out
+
+
+def test_a_build_killed_at_any_moment_is_finished_by_the_next(project: Project) -> None:
+    for number in range(30):
+        title = QUESTION.replace("What does `compile()` configure", f"Question {number}")
+        project.question(title, f"question-{number}")
+    project.build()
+    expected = project.docs()
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(project.root)]
+    chance = random.Random(0)
+    for _ in range(6):
+        for path in expected:
+            (project.root / "docs" / path).unlink(missing_ok=True)
+        victim = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        time.sleep(chance.uniform(0.2, 0.6))
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+    project.build()
+    assert project.docs() == expected
+
+
+def test_two_builds_at_once(project: Project) -> None:
+    project.build()
+    expected = project.docs()
+    for path in expected:
+        (project.root / "docs" / path).unlink()
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(project.root)]
+    both = [subprocess.Popen(command, stdout=subprocess.DEVNULL) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert project.docs() == expected
+
+
+def test_a_disk_that_refuses_gets_one_line(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.write("docs/questions", "a file where the folder should be")
+    assert build.main(["--root", str(project.root)]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "cannot be written" in error
+
+
+def test_questions_json_keeps_its_contract(project: Project) -> None:
+    project.write("content/sheets/mine.md", SHEET)
+    project.question(QUESTION.replace("reviewed", "aliases: [old]\nera: keras2\nreviewed"))
+    project.build()
+    data = json.loads(project.read("docs/questions.json"))
+    jsonschema.validate(data, json.loads(project.read("docs/schemas/questions.schema.json")))
+    assert data["version"] == 1
+    (question,) = data["questions"]
+    assert question == question | {
+        "id": "compile",
+        "title": "What does compile() configure?",
+        "topic": "keras-api",
+        "difficulty": "easy",
+        "tags": ["keras"],
+        "url": "questions/keras-api/#compile",
+        "short": "It sets the optimizer, the loss and the metrics.",
+        "aliases": ["old"],
+        "era": "keras2",
+    }
+    assert data["sheets"][0] == data["sheets"][0] | {"id": "mine", "title": "Mine", "questions": ["compile"]}
+
+
+def test_the_schema_for_editors_knows_every_field(project: Project) -> None:
+    project.build()
+    schema = json.loads(project.read("docs/schemas/question-file.schema.json"))
+    fields = {
+        "difficulty": "easy",
+        "tags": ["keras"],
+        "asked_as": ["How?"],
+        "sources": ["https://keras.io/api/"],
+        "reviewed": "2026-01-31",
+    }
+    jsonschema.validate(fields, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**fields, "difficulty": "simple"}, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate({**fields, "dificulty": "easy"}, schema)
+
+
+def test_the_repository_can_come_from_the_environment(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REPOSITORY_URL", "https://code.example/fork")
+    project.build()
+    page = project.read("docs/questions/keras-api.md")
+    assert 'href="https://code.example/fork/edit/main/content/questions/keras-api/compile.md"' in page

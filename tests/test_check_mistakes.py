@@ -1,0 +1,477 @@
+"""Everything an author can get wrong, one mistake at a time, with the exact complaint."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from project import QUESTION, Project
+
+PATH = "content/questions/keras-api/compile.md"
+TITLE = "# What does `compile()` configure?\n"
+SHORT = "It sets the optimizer, the loss and the metrics.\n"
+
+
+def changed(old: str, new: str) -> str:
+    assert old in QUESTION
+    return QUESTION.replace(old, new, 1)
+
+
+def in_depth(text: str) -> str:
+    return changed("More about it.\n", text)
+
+
+# mistake: (text of the file, complaints less the path)
+MISTAKES: dict[str, tuple[str, list[str]]] = {
+    "missing key": (
+        changed("difficulty: easy\n", ""),
+        ["2: difficulty: is missing; write for example `difficulty: easy`"],
+    ),
+    "empty key": (
+        changed("difficulty: easy", "difficulty:"),
+        ["2: difficulty: is empty; write for example `difficulty: easy`"],
+    ),
+    "empty list": (
+        changed("tags: [keras]", "tags: []"),
+        ["3: tags: is empty; write for example `tags: [keras, training]`"],
+    ),
+    "empty item": (
+        changed("tags: [keras]", "tags: [keras, '']"),
+        ["3: tags: is empty; write for example `tags: [keras, training]`"],
+    ),
+    "duplicate key": (
+        changed("difficulty: easy\n", "difficulty: easy\ndifficulty: hard\n"),
+        ["3: difficulty: stands twice, first on line 2; keep one"],
+    ),
+    "misspelt key": (
+        changed("difficulty: easy\n", "difficulty: easy\ndificulty: easy\n"),
+        ["3: dificulty: unknown key 'dificulty'; did you mean 'difficulty'?"],
+    ),
+    "unknown difficulty": (
+        changed("difficulty: easy", "difficulty: simple"),
+        ["2: difficulty: unknown difficulty 'simple'; choose from easy, medium, hard"],
+    ),
+    "unknown era": (
+        changed("difficulty: easy\n", "difficulty: easy\nera: keras3\n"),
+        ["3: era: unknown era 'keras3'; did you mean 'keras2'?"],
+    ),
+    "text instead of a list": (
+        changed("tags: [keras]", "tags: keras"),
+        ["3: tags: expected a list, got text: 'keras'; write for example `tags: [keras, training]`"],
+    ),
+    "list instead of text": (
+        changed("reviewed: 2026-01-31", "reviewed: [2026-01-31]"),
+        ["8: reviewed: ['2026-01-31'] is not a date; write it as YYYY-MM-DD, a day that exists"],
+    ),
+    "mapping instead of text": (
+        changed("  - What happens when you compile a model?", "  - Keras: what is compile?"),
+        ["5: asked_as: expected text, got a mapping: {'Keras': 'what is compile?'}; put it in quotes"],
+    ),
+    "number instead of text": (
+        changed("  - What happens when you compile a model?", "  - 42"),
+        ["5: asked_as: expected text, got a number: '42'; put it in quotes"],
+    ),
+    "boolean instead of text": (
+        changed("  - What happens when you compile a model?", "  - yes"),
+        ["5: asked_as: expected text, got a boolean: 'yes'; put it in quotes"],
+    ),
+    "unknown tag": (
+        changed("[keras]", "[kears]"),
+        ["3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)"],
+    ),
+    "repeated tag": (changed("[keras]", "[keras, training, keras]"), ["3: tags: 'keras' stands twice; keep one"]),
+    "a date that does not exist": (
+        changed("2026-01-31", "2026-02-30"),
+        ["8: reviewed: '2026-02-30' is not a date; write it as YYYY-MM-DD, a day that exists"],
+    ),
+    "a number as a date": (
+        changed("2026-01-31", "1700000000"),
+        ["8: reviewed: expected text, got a number: '1700000000'; put it in quotes"],
+    ),
+    "source that is not https": (
+        changed("https://keras.io/api", "http://keras.io/api"),
+        ["7: sources: 'http://keras.io/api/models/model_training_apis/' is not an https address"],
+    ),
+    "source without a host": (
+        changed("https://keras.io/api/models/model_training_apis/", "https://"),
+        ["7: sources: 'https://' is not an https address"],
+    ),
+    "repeated source": (
+        changed("reviewed", "  - https://keras.io/api/models/model_training_apis/\nreviewed"),
+        ["8: sources: 'https://keras.io/api/models/model_training_apis/' stands twice; keep one"],
+    ),
+    "asked as the title": (
+        changed("What happens when you compile a model?", "what does compile() configure"),
+        ["5: asked_as: 'what does compile() configure' is the title itself; say it otherwise"],
+    ),
+    "alias with forbidden characters": (
+        changed("reviewed", "aliases: [Compile_Step]\nreviewed"),
+        ["8: aliases: 'Compile_Step' is not made of lower-case letters, digits and single hyphens"],
+    ),
+    "alias that is an id": (
+        changed("reviewed", "aliases: [compile]\nreviewed"),
+        ["8: aliases: 'compile' is the id of content/questions/keras-api/compile.md; remove the alias"],
+    ),
+    "no title": (
+        changed(TITLE, ""),
+        ["10: title: is missing; write `# ` and the title below the front matter"],
+    ),
+    "two titles": (in_depth("# Another\n\nMore.\n"), ["16: title: is the second one; the first stands on line 10"]),
+    "empty title": (changed(TITLE, "#\n"), ["10: title: is empty; write it after `# `"]),
+    "text before the title": (
+        changed(TITLE, "Hello.\n\n" + TITLE),
+        ["12: title: does not come first; move what stands before it below"],
+    ),
+    "link in the title": (
+        changed("`compile()`", "[compile](https://keras.io/)"),
+        ["10: title: holds a link; use words and `code` only"],
+    ),
+    "unknown section": (
+        changed("More about it.\n", "More.\n\n## Common mistakes\n\nText.\n"),
+        ["18: section: unknown section 'Common mistakes'; did you mean 'Common mistake'?"],
+    ),
+    "section in other case": (
+        changed("## In depth", "## In Depth"),
+        [
+            "14: section: unknown section 'In Depth'; did you mean 'In depth'?",
+            "17: section: '## In depth' is missing; add it below the short answer",
+        ],
+    ),
+    "repeated section": (
+        in_depth("More.\n\n## In depth\n\nAgain.\n"),
+        ["18: section: 'In depth' stands twice, first on line 14; join them"],
+    ),
+    "empty section": (
+        in_depth("More.\n\n## Follow-ups\n"),
+        ["18: section: 'Follow-ups' is empty; fill it or delete it"],
+    ),
+    "skipped heading level": (
+        in_depth("#### Deep\n\nMore.\n"),
+        ["16: heading: skips a level: #### after ##; use ###"],
+    ),
+    "heading in a list": (
+        in_depth("- ### Deep\n"),
+        ["16: heading: stands inside a list, quote or footnote; move it to the left margin"],
+    ),
+    "no short answer": (
+        changed(SHORT, ""),
+        ["10: short answer: is missing; write one paragraph of at most 60 words below the title"],
+    ),
+    "short answer too long": (
+        changed(SHORT, "word " * 61 + "\n"),
+        ["12: short answer: has 61 words; at most 60"],
+    ),
+    "short answer of two paragraphs": (
+        changed(SHORT, "One.\n\nTwo.\n"),
+        ["14: short answer: is not one paragraph; join it, and move lists, code and the rest to `## In depth`"],
+    ),
+    "short answer as a list": (
+        changed(SHORT, "- One\n- Two\n"),
+        ["12: short answer: is not one paragraph; join it, and move lists, code and the rest to `## In depth`"],
+    ),
+    "unclosed code fence": (
+        in_depth("```python\nx = 1\n"),
+        ["16: code: fence is not closed; end it with a line ```"],
+    ),
+    "fence closed by a shorter one": (
+        in_depth("````python\nx = 1\n```\n"),
+        ["16: code: fence is not closed; end it with a line ````"],
+    ),
+    "fence without language": (
+        in_depth("```\nx = 1\n```\n"),
+        ["16: code: fence has no language; write for example ```python, ```output, ```bash or ```text"],
+    ),
+    "fence of a misspelt language": (
+        in_depth("```pyhton\nx = 1\n```\n"),
+        ["16: code: unknown language 'pyhton'; did you mean 'python'?"],
+    ),
+    "fence with a misspelt option": (
+        in_depth("```python raise=ValueError\nx = 1\n```\n"),
+        ["16: code: unknown option 'raise'; did you mean 'raises'?"],
+    ),
+    "image without words": (
+        in_depth("![](../../../docs/assets/images/favicon.svg)\n"),
+        [
+            "16: image: '../../../docs/assets/images/favicon.svg' has no alternative text; "
+            "write what it shows: ![…](../../../docs/assets/images/favicon.svg)"
+        ],
+    ),
+    "image from elsewhere": (
+        in_depth("![A plot](https://keras.io/plot.png)\n"),
+        ["16: image: 'https://keras.io/plot.png' does not lie under docs/assets/"],
+    ),
+    "raw HTML": (
+        in_depth("<div>\n\nMore.\n\n</div>\n"),
+        [
+            f"{line}: html: '<{tag}>' is not allowed; use Markdown, or inline "
+            "<abbr> <br> <del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr>"
+            for line, tag in ((16, "div"), (20, "/div"))
+        ],
+    ),
+    "inline HTML with an attribute": (
+        in_depth('A <kbd class="x">K</kbd>.\n'),
+        [
+            "16: html: '<kbd class=\"x\">' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> "
+            "<mark> <small> <sub> <sup> <var> <wbr> without attributes",
+            "16: html: </kbd> closes what is not open here; nest tags properly",
+        ],
+    ),
+    "unclosed inline HTML": (in_depth("H<sub>2.\n"), ["16: html: <sub> is not closed in its paragraph"]),
+    "script link": (
+        in_depth("[x](javascript:alert(1))\n"),
+        ["16: link: 'javascript:alert(1)' is neither an http(s) address nor a relative path"],
+    ),
+    "data link on the second line": (
+        in_depth("A\n[x](data:text/html,hello)\n"),
+        ["17: link: 'data:text/html,hello' is neither an http(s) address nor a relative path"],
+    ),
+    "link to a question that does not exist": (
+        in_depth("[x](compiler.md)\n"),
+        [
+            "16: link: 'compiler.md' leads to content/questions/keras-api/compiler.md, which does not exist; "
+            "did you mean 'compile.md'?"
+        ],
+    ),
+    "link to an anchor that does not exist": (
+        in_depth("[x](compile.md#in-dept)\n"),
+        [
+            "16: link: 'compile.md#in-dept' leads to #in-dept, a heading that "
+            "content/questions/keras-api/compile.md does not have; did you mean 'in-depth'?"
+        ],
+    ),
+    "link to a file outside the site": (
+        in_depth("[x](../../../README.md)\n"),
+        ["16: link: '../../../README.md' leads to README.md, which is not part of the site"],
+    ),
+    "absolute link": (
+        in_depth("[x](/questions/)\n"),
+        ["16: link: '/questions/' is an absolute path; write it relative to this file"],
+    ),
+    "link definition that is not used": (
+        in_depth("More.\n\n[keras]: https://keras.io/\n"),
+        ["18: definition: '[keras]' is never used; use it or delete it"],
+    ),
+    "footnote that is not used": (
+        in_depth("More.\n\n[^1]: A note.\n"),
+        ["18: definition: '[^1]' is never used; use it or delete it"],
+    ),
+    "footnote defined twice": (
+        in_depth("More.[^1]\n\n[^1]: A note.\n\n[^1]: Another.\n"),
+        ["20: definition: '[^1]' is defined twice; rename or delete one"],
+    ),
+    "quotes nested without end": (in_depth(">" * 30 + " deep\n"), ["16: text: is nested deeper than 20 levels"]),
+    "front matter is missing": (
+        "# Title?\n\nShort.\n\n## In depth\n\nMore.\n",
+        ["1: front matter: is missing; begin the file with a line `---`, the fields, and another line `---`"],
+    ),
+    "front matter is not closed": (
+        "---\ndifficulty: easy\n",
+        [
+            "1: front matter: is not closed; end it with a line `---`",
+            "3: section: '## In depth' is missing; add it below the short answer",
+            "3: short answer: is missing; write one paragraph of at most 60 words below the title",
+            "3: title: is missing; write `# ` and the title below the front matter",
+        ],
+    ),
+    "front matter is empty": (
+        changed(QUESTION[4 : QUESTION.index("---\n# ")], ""),
+        ["1: front matter: holds no fields; it needs difficulty, tags, asked_as, sources, reviewed"],
+    ),
+    "YAML that is none": (
+        changed("tags: [keras]", "tags: [keras"),
+        ["4: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+    ),
+    "tab in the front matter": (
+        changed("  - What", "\t- What"),
+        ["5: front matter: holds a tab; indent with spaces"],
+    ),
+    "YAML alias": (
+        changed("tags: [keras]", "tags: &t [keras]"),
+        ["3: tags: uses a YAML anchor or alias; write the value out"],
+    ),
+    "YAML tag": (
+        changed("difficulty: easy", "difficulty: !!python/name:os.system easy"),
+        ["2: difficulty: has the YAML tag 'tag:yaml.org,2002:python/name:os.system'; leave it out"],
+    ),
+}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> None:
+    text, expected = MISTAKES[mistake]
+    project.write("docs/assets/images/favicon.svg", "<svg/>")
+    project.question(text)
+    assert project.complaints() == [f"{PATH}:{complaint}" for complaint in expected]
+
+
+# --- what is wrong with the file itself -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (b"", "1: file: is empty; start it with `make new`, or delete it"),
+        (b" \n\n", "1: file: is empty; start it with `make new`, or delete it"),
+        (b"---\n\xff\n", "2: encoding: byte 0xff is not UTF-8; save the file as UTF-8"),
+        (b"\xef\xbb\xbf" + QUESTION.encode(), "1: encoding: begins with a byte order mark; save as UTF-8 without BOM"),
+        (
+            QUESTION.replace("\n", "\r\n").encode(),
+            "1: line ends: holds a carriage return (Windows line ends); save with LF line ends",
+        ),
+        (QUESTION.replace("More", "Mo\0re").encode(), "16: encoding: holds the invisible character U+0000; delete it"),
+        (
+            QUESTION.replace("More", "Mo\u202ere").encode(),
+            "16: encoding: holds the invisible character U+202E; delete it",
+        ),
+        (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 100,000"),
+    ],
+    ids=["empty", "blank", "not UTF-8", "BOM", "CRLF", "control character", "turned direction", "5 MB"],
+)
+def test_a_file_that_cannot_be_read_as_text(project: Project, content: bytes, complaint: str) -> None:
+    project.question(content, "broken")
+    assert next(line for line in project.complaints() if "broken" in line) == (
+        f"content/questions/keras-api/broken.md:{complaint}"
+    )
+
+
+def test_things_that_are_no_files(project: Project) -> None:
+    folder = project.root / "content/questions/keras-api"
+    (folder / "folder.md").mkdir()
+    (folder / "broken-link.md").symlink_to("nowhere.md")
+    (folder / "outside.md").symlink_to("/etc/hostname")
+    os.mkfifo(folder / "pipe.md")
+    assert project.complaints() == [
+        "content/questions/keras-api/broken-link.md:1: path: "
+        "is a symbolic link to nothing; remove it or restore its target",
+        "content/questions/keras-api/folder.md:1: path: is a directory; a question or sheet is a file",
+        "content/questions/keras-api/outside.md:1: path: "
+        "is a symbolic link that leads out of the project; put the file here",
+        "content/questions/keras-api/pipe.md:1: path: is not a regular file",
+    ]
+
+
+def test_names_that_will_not_do(project: Project) -> None:
+    other = QUESTION.replace("What does", "Why does")
+    project.question(other, "Two_Words")
+    project.question(other.replace("Why", "When"), "con")
+    project.question(other.replace("Why", "How"), "COMPILE")
+    project.write("content/questions/keras-api/notes.txt", "x")
+    project.write("content/questions/stray.md", QUESTION)
+    project.question(other.replace("Why", "Where"), "other", topic="kerasapi")
+    complaints = project.complaints()
+    assert complaints == [
+        "content/questions/keras-api/COMPILE.md:1: id: "
+        "'COMPILE' is not made of lower-case letters, digits and single hyphens; rename the file",
+        "content/questions/keras-api/Two_Words.md:1: id: "
+        "'Two_Words' is not made of lower-case letters, digits and single hyphens; rename the file",
+        "content/questions/keras-api/compile.md:1: id: 'compile': content/questions/keras-api/COMPILE.md has "
+        "an id that differs only in case; rename one",
+        "content/questions/keras-api/con.md:1: id: 'con' is a reserved name on Windows; rename the file",
+        "content/questions/keras-api/notes.txt:1: path: "
+        "'notes.txt' does not end in '.md'; images belong under docs/assets/",
+        "content/questions/kerasapi:1: topic: unknown topic 'kerasapi'; did you mean 'keras-api'? "
+        "(topics stand in content/topics.yml)",
+        "content/questions/stray.md:1: path: "
+        "'stray.md' is not a topic folder; put it at content/questions/<topic>/<id>.md",
+    ]
+
+
+# --- the bank as a whole ----------------------------------------------------------------------------------------
+
+
+def test_ids_titles_and_aliases_clash_over_the_whole_bank(project: Project) -> None:
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
+    )
+    project.question(topic="training")
+    for name, title in (("one", "One"), ("two", "Two")):
+        project.question(
+            QUESTION.replace("What does `compile()` configure", title).replace("reviewed", "aliases: [old]\nreviewed"),
+            name,
+        )
+    assert project.complaints() == [
+        "content/questions/keras-api/two.md:8: aliases: 'old' is already an alias in "
+        "content/questions/keras-api/one.md; keep one",
+        "content/questions/training/compile.md:1: id: 'compile': content/questions/keras-api/compile.md has "
+        "the same id; rename one",
+        "content/questions/training/compile.md:10: title: 'What does compile() configure?' is also the title of "
+        "content/questions/keras-api/compile.md",
+    ]
+
+
+def test_topics(project: Project) -> None:
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n"
+        "- {key: empty, title: Empty, summary: Nothing.}\n"
+        "- {key: keras-api, title: Keras API, summary: Again.}\n"
+        "- {key: index, title: <Index>, summary: Taken.}\n"
+        "- {key: Bad Key, title: Bad, sumary: Misspelt.}\n"
+        "- only text\n",
+    )
+    assert project.complaints() == [
+        "content/topics.yml:2: key: 'empty' has no questions; add one with `make new`, or delete the topic",
+        "content/topics.yml:3: key: 'keras-api' stands twice; keep one",
+        "content/topics.yml:3: title: 'Keras API' stands twice; reword one",
+        "content/topics.yml:4: key: 'index' is taken by the list of all questions",
+        "content/topics.yml:4: title: '<Index>' holds < or >; use words",
+        "content/topics.yml:5: key: 'Bad Key' is not made of lower-case letters, digits and single hyphens",
+        "content/topics.yml:5: sumary: unknown key 'sumary'; did you mean 'summary'?",
+        "content/topics.yml:5: summary: is missing; write for example `summary: Loops, callbacks and overfitting.`",
+        "content/topics.yml:6: topics: expected a mapping with key, title and summary, got 'only text'",
+    ]
+
+
+def test_sheets(project: Project) -> None:
+    project.write(
+        "content/sheets/mine.md",
+        "---\nquestions: [compile, compiler, compile]\n---\n# Mine\n\n## Checklst\n\n- x\n\n## Checklist\n\nText.\n",
+    )
+    project.write("content/sheets/none.md", "---\n{}\n---\n# None\n\nText.\n")
+    project.write("content/sheets/index.md", "---\nparts: [{title: A, questions: [compil]}]\n---\n# Index\n")
+    assert project.complaints() == [
+        "content/sheets/index.md:1: id: 'index' is taken by the list of sheets; rename the file",
+        "content/sheets/index.md:2: questions: unknown question 'compil'; did you mean 'compile'?",
+        "content/sheets/mine.md:2: questions: 'compile' stands twice; keep one",
+        "content/sheets/mine.md:2: questions: unknown question 'compiler'; did you mean 'compile'?",
+        "content/sheets/mine.md:6: section: unknown section 'Checklst'; did you mean 'Checklist'?",
+        "content/sheets/mine.md:10: section: 'Checklist' is not one list; write each item after `- `",
+        "content/sheets/none.md:2: questions: give `questions`, `choose` or `parts`",
+    ]
+
+
+def test_missing_vocabulary_files(project: Project) -> None:
+    for name in ("tags", "topics", "site"):
+        (project.root / f"content/{name}.yml").unlink()
+    assert project.complaints() == [
+        "content/questions/keras-api:1: topic: unknown topic 'keras-api' (topics stand in content/topics.yml)",
+        "content/questions/keras-api/compile.md:3: tags: unknown tag 'keras' (tags stand in content/tags.yml)",
+        "content/site.yml:1: path: does not exist",
+        "content/tags.yml:1: path: does not exist",
+        "content/topics.yml:1: path: does not exist",
+    ]
+
+
+def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
+    bomb = "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a},*{a},*{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    project.question(f"---\n{bomb}---\n# T\n\nS.\n\n## In depth\n\nM.\n")
+    assert f"{PATH}:2: a: uses a YAML anchor or alias; write the value out" in project.complaints()
+
+
+def test_deep_yaml_ends_at_once(project: Project) -> None:
+    project.question(changed("tags: [keras]", "tags: " + "[" * 40_000))
+    assert f"{PATH}:3: tags: is nested deeper than 8 levels" in project.complaints()
+
+
+def test_future_review(project: Project) -> None:
+    project.question(changed("2026-01-31", "2999-01-31"))
+    (complaint,) = project.complaints()
+    assert complaint.startswith(f"{PATH}:8: reviewed: 2999-01-31 lies in the future; today is ")
+
+
+def test_one_rotten_file_gets_all_its_complaints_at_once(project: Project) -> None:
+    here = Path(__file__).parent
+    project.question((here / "rotten.md").read_bytes())
+    assert "\n".join(project.complaints()) + "\n" == (here / "rotten.expected").read_text("utf-8")

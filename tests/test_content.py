@@ -1,0 +1,44 @@
+"""The real content: nothing to complain of, the seeds' questions on their sheets, and the promises of the site."""
+
+from __future__ import annotations
+
+import functools
+
+from prep import problems, site
+from prep.model import Library
+from project import ROOT
+
+
+@functools.cache
+def real() -> Library:
+    library, found = site.read(ROOT)
+    assert problems.lines(found) == []
+    return library
+
+
+def test_there_are_no_problems() -> None:
+    assert len(real().questions) >= 41
+
+
+def test_the_sheets_hold_the_questions_of_the_seeds() -> None:
+    sheets = {sheet.id: [name for name, _ in sheet.listed()] for sheet in real().sheets}
+    assert len(sheets["tensorflow-keras-15"]) == 15
+    assert len(sheets["tensorflow-30"]) == 30
+    levels = real().sheet_parts["tensorflow-30"]
+    assert [(part.title, len(part.questions)) for part in levels] == [
+        ("Basic", 8),
+        ("Intermediate", 12),
+        ("Advanced", 10),
+    ]
+
+
+def test_every_question_has_other_wordings_and_a_source() -> None:
+    for question in real().questions:
+        assert len(question.fields.asked_as) >= 2, question.path
+        assert len(question.fields.sources) >= 1, question.path
+
+
+def test_follow_ups_lead_on() -> None:
+    """Most questions name what comes next, so that a reader can go on."""
+    with_follow_ups = [q for q in real().questions if q.document.section("Follow-ups")]
+    assert len(with_follow_ups) >= 0.9 * len(real().questions)

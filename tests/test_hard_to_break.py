@@ -1,0 +1,151 @@
+"""Mutated files, killed builds, disks that refuse: one clear line each, and the last good output stays."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import re
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from prep import problems, site
+from project import QUESTION, ROOT, Project
+
+REAL = sorted((ROOT / "content/questions").rglob("*.md"))
+MUTATIONS = 6  # of each real file
+
+
+def mutated(text: bytes, chance: random.Random) -> bytes:
+    """The text after one to four mistakes of the kind that fingers and editors make."""
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(text))
+        to = min(len(text), at + chance.randrange(1, 60))
+        lines = text.split(b"\n")
+        line = chance.randrange(len(lines))
+        text = (
+            chance.choice(
+                [
+                    text[:at] + text[to:],
+                    text[:at] + text[at:to] * 3 + text[to:],
+                    text[:at] + bytes([chance.randrange(256)]) + text[at:],
+                    text[:at],
+                    text[:at] + text[at:to].swapcase() + text[to:],
+                    b"\n".join(lines[:line] + lines[line + 1 :]),
+                    b"\n".join([*lines[:line], lines[line], *lines[line:]]),
+                    text.replace(b"\n", b"\r\n", 3),
+                    text.replace(b"```", b"``", 1),
+                    text.replace(b": ", b":", 1),
+                    text[:at] + chance.choice([b"[", b"<", b"```\n", b"\n---\n", b"# ", b"{{", b"|", b"&"]) + text[at:],
+                ]
+            )
+            or b"x"
+        )
+    return text
+
+
+def test_mutated_real_files_are_reported_or_built(project: Project) -> None:
+    chance = random.Random(20261120)
+    count = 0
+    for file in REAL:
+        for _ in range(MUTATIONS):
+            count += 1
+            project.question(mutated(file.read_bytes(), chance))
+            changed, found = site.build(project.root)
+            assert changed or found or count
+            for line in problems.lines(found):
+                assert re.match(r"content/[a-z0-9/._-]+:[1-9][0-9]*: [^:]+: .", line), line
+    assert count >= 200
+
+
+def many_questions(project: Project) -> dict[str, bytes]:
+    for number in range(25):
+        title = QUESTION.replace("What does `compile()` configure", f"Question {number}")
+        project.question(title, f"question-{number}")
+    project.build()
+    return project.docs()
+
+
+class Killed(BaseException):
+    """Stands in for SIGKILL: nothing in the build catches it."""
+
+
+def test_a_build_killed_at_50_points_is_finished_by_the_next(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It dies at the n-th change of the disk, for 50 random n (test_build.py kills real processes too)."""
+    expected = many_questions(project)
+    changes = ("write_bytes", "replace", "unlink", "mkdir")
+    left = 0
+
+    def dying(original: Callable[..., object]) -> Callable[..., object]:
+        def change(*arguments: object, **options: object) -> object:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise Killed
+            return original(*arguments, **options)
+
+        return change
+
+    with monkeypatch.context() as patched:
+        for name in changes:
+            patched.setattr(Path, name, dying(getattr(Path, name)))
+        chance = random.Random(0)
+        deaths = 0
+        for _ in range(50):
+            left = 1_000
+            for path in chance.sample(sorted(expected), len(expected) // 2):
+                (project.root / "docs" / path).unlink(missing_ok=True)
+            project.write("docs/questions/stale.md", "old")
+            left = chance.randrange(20)
+            with contextlib.suppress(Killed):
+                site.build(project.root)
+                deaths -= 1
+            deaths += 1
+    assert deaths >= 25
+    project.build()
+    assert project.docs() == expected
+    assert not list((project.root / ".build").glob("scratch*"))
+
+
+def test_a_full_disk_changes_nothing(project: Project) -> None:
+    """A limit on the size of files stands in for a full disk: writing fails half-way in the same manner."""
+    project.build()
+    before = project.docs()
+    project.question(QUESTION.replace("More about it.", "word " * 5_000), "long")
+    project.question(QUESTION.replace("What does", "Why does").replace("More about it.", "word " * 5_000))
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(project.root)]
+    finished = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000)),
+    )
+    assert finished.returncode == 2
+    assert finished.stderr.count("\n") == 1
+    assert "cannot be written: File too large" in finished.stderr
+    assert project.docs() == before
+
+
+def test_a_read_only_docs_gets_one_line(project: Project, tmp_path: Path) -> None:
+    """A file where a folder should be stands in for missing rights, which a test run by root does not feel."""
+    project.write("docs/questions", "in the way")
+    command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(project.root)]
+    finished = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert finished.returncode == 2
+    assert finished.stderr.count("\n") == 1
+    assert "cannot be written" in finished.stderr
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Was heißt »Überanpassung«?", "什么是过拟合?", "ما هو الموتر؟", "מה זה טנזור?", "👩‍🔬 🤖?", "x" * 150],
+    ids=["German", "Chinese", "Arabic", "Hebrew", "emoji", "long"],
+)
+def test_titles_of_any_script_are_built_whole(project: Project, title: str) -> None:
+    project.question(QUESTION.replace("What does `compile()` configure?", title))
+    project.build()
+    assert f">{title}</h2>" in project.read("docs/questions/keras-api.md")

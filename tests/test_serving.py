@@ -1,0 +1,177 @@
+"""`make serve`: a saved file is on the page soon, a broken one leaves the last good page; the site works anywhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from conftest import PageOpener, serve
+from playwright.sync_api import expect
+from prep import site
+from project import QUESTION, ROOT, Project, small_project, with_pages
+
+pytestmark = pytest.mark.slow
+
+PATIENCE = 30  # seconds; how fast it is, the benchmarks say
+
+
+class Preview:
+    """A running `make serve`."""
+
+    def __init__(self, project: Project) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}/"
+        command = [sys.executable, str(ROOT / "scripts/serve.py"), "--root", str(project.root), "--port", str(port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self._lines.put(line)
+
+    def says(self, text: str) -> None:
+        """Wait until it prints a line that holds `text`."""
+        end, seen = time.monotonic() + PATIENCE, []
+        while time.monotonic() < end:
+            with contextlib.suppress(queue.Empty):
+                seen.append(self._lines.get(timeout=0.2))
+                if text in seen[-1]:
+                    return
+        raise AssertionError(f"{text!r} was not printed, but: {seen}")
+
+    def shows(self, path: str, text: str) -> None:
+        """Wait until the page holds `text`."""
+        end, page = time.monotonic() + PATIENCE, ""
+        while time.monotonic() < end:
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                page = urllib.request.urlopen(self.url + path).read().decode()
+                if text in page:
+                    return
+            time.sleep(0.1)
+        raise AssertionError(f"{text!r} is not on {path}: {page[:500]}")
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[Project, Preview]]:
+    project = with_pages(small_project(tmp_path))
+    (tmp_path / "scripts").mkdir()
+    running = Preview(project)
+    try:
+        running.says("Serving http://127.0.0.1:")
+        yield project, running
+    finally:
+        running.process.send_signal(signal.SIGINT)
+        running.process.wait(timeout=PATIENCE)
+
+
+def test_a_saved_question_is_on_its_page(preview: tuple[Project, Preview]) -> None:
+    project, running = preview
+    project.question(QUESTION.replace("More about it.", "Much more about it."))
+    running.shows("questions/keras-api/", "Much more about it.")
+
+
+def test_a_broken_question_leaves_the_last_good_page(preview: tuple[Project, Preview]) -> None:
+    project, running = preview
+    project.question(QUESTION.replace("easy", "simple").replace("More about it.", "Broken."))
+    running.says("content/questions/keras-api/compile.md:2: difficulty: unknown difficulty 'simple'")
+    running.says("the last good pages stay")
+    running.shows("questions/keras-api/", "More about it.")
+    project.question(QUESTION.replace("More about it.", "Mended."))
+    running.shows("questions/keras-api/", "Mended.")
+
+
+def test_a_new_style_and_a_new_topic_are_served(preview: tuple[Project, Preview]) -> None:
+    project, running = preview
+    project.write("docs/assets/css/cards.css", "/* fresh */")
+    running.shows("assets/css/cards.css", "fresh")
+    project.question(QUESTION.replace("What does", "Why does"), "other", "training")
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
+    )
+    running.shows("questions/training/", "Why does")
+
+
+def test_an_unknown_address_gets_the_page_that_helps(preview: tuple[Project, Preview]) -> None:
+    _, running = preview
+    with pytest.raises(urllib.error.HTTPError) as error:
+        urllib.request.urlopen(running.url + "nothing/")
+    assert error.value.code == 404
+    assert "one click away" in error.value.read().decode()
+
+
+def test_a_taken_port_is_named(tmp_path: Path) -> None:
+    project = with_pages(small_project(tmp_path))
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        command = [sys.executable, str(ROOT / "scripts/serve.py"), "--root", str(project.root), "--port"]
+        finished = subprocess.run(
+            [*command, str(taken.getsockname()[1])], capture_output=True, text=True, timeout=PATIENCE, check=False
+        )
+    assert finished.returncode == 2
+    assert "Name a port: --port 8001" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+def test_under_a_sub_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: PageOpener) -> None:
+    """Built for https://host/prep/, served under /prep/: pages, links, scripts and the 404 page all work."""
+    project = with_pages(small_project(tmp_path / "project"))
+    monkeypatch.setenv("SITE_URL", "https://host.example/prep/")
+    project.build()
+    site.publish(project.root)
+    (tmp_path / "host").mkdir()
+    (project.root / "site").rename(tmp_path / "host/prep")
+    for address in serve(tmp_path / "host"):
+        page = open_page(address + "prep/")
+        page.get_by_role("link", name="Keras API").click()
+        page.locator("summary").click()
+        expect(page.get_by_text("More about it.")).to_be_visible()
+        expect(page.get_by_role("button", name="Close all")).to_be_visible()
+        assert page.url == address + "prep/questions/keras-api/"
+    lost = BeautifulSoup((tmp_path / "host/prep/404.html").read_text(), "html5lib")
+    assert {str(link["href"]) for link in lost.select("article a")} == {"/prep/questions/", "/prep/sheets/", "/prep/."}
+
+
+def test_a_failed_publication_leaves_the_last_site(tmp_path: Path) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.build()
+    site.publish(project.root)
+    before = (tmp_path / "site/index.html").read_bytes()
+    project.write("docs/bad.md", "# Bad\n\n[dead](nowhere.md)\n")
+    with pytest.raises(site.PageProblems):
+        site.publish(project.root)
+    assert (tmp_path / "site/index.html").read_bytes() == before
+
+
+def test_zensical_builds_the_same_pages(tmp_path: Path) -> None:
+    """The theme's successor, as strictly: every card is on its page."""
+    project = with_pages(small_project(tmp_path))
+    project.write("content/sheets/mine.md", "---\nquestions: [compile]\n---\n# Mine\n")
+    project.build()
+    command = [str(Path(sys.executable).with_name("zensical")), "build", "--strict", "--clean"]
+    finished = subprocess.run(
+        command, cwd=project.root, capture_output=True, text=True, check=False, env={**os.environ, "CI": "1"}
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    page = BeautifulSoup(project.read("site/questions/keras-api/index.html"), "html5lib")
+    assert page.select_one("article.card > header #compile") is not None
+    assert page.select_one("article.card > details .short") is not None
+    assert project.read("site/sheets/mine/index.html").count("sheet-answer") == 1

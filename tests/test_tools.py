@@ -1,0 +1,85 @@
+"""The code is type-checked and linted, and the doors behave as the contract says."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import check
+import new
+import pytest
+from prep import problems
+from prep.problems import Problem
+from project import QUESTION, ROOT, Project
+
+BIN = Path(sys.executable).parent
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", [["mypy"], ["ruff", "check"], ["ruff", "format", "--check"]], ids=" ".join)
+def test_the_code_is_clean(command: list[str]) -> None:
+    finished = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+
+
+def test_check_says_nothing_when_there_is_nothing_to_say(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check.main(["--root", str(project.root)]) == 0
+    assert capsys.readouterr().out == ""
+
+
+def test_check_prints_annotations(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    project.question(QUESTION.replace("easy", "50%"))
+    assert check.main(["--root", str(project.root), "--format", "github"]) == 1
+    assert capsys.readouterr().out == (
+        "::error file=content/questions/keras-api/compile.md,line=2,title=difficulty"
+        "::unknown difficulty '50%25'; choose from easy, medium, hard\n"
+    )
+
+
+def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        check.main(["--format", "xml"])
+    assert ended.value.code == 2
+    assert "invalid choice: 'xml'" in capsys.readouterr().err
+
+
+def test_a_message_cannot_forge_a_line() -> None:
+    forged = Problem("a.md", 1, "title", "x\n::error::y\x1b[31m")
+    assert problems.lines([forged], "text") == [r"a.md:1: title: x\n::error::y\x1b[31m"]
+    assert problems.lines([forged], "github") == [r"::error file=a.md,line=1,title=title::x\n::error::y\x1b[31m"]
+
+
+def test_new_starts_a_file_whose_gaps_check_names(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new.main(["keras-api", "layers", "--root", str(project.root)]) == 0
+    assert "content/questions/keras-api/layers.md is ready" in capsys.readouterr().out
+    fields = {line.split(": ")[1] for line in project.complaints()}
+    assert fields == {"difficulty", "tags", "asked_as", "sources", "title", "short answer", "section"}
+
+
+@pytest.mark.parametrize(
+    ("topic", "name", "complaint"),
+    [
+        ("kerasapi", "x", "content/topics.yml:1: topic: unknown topic 'kerasapi'; did you mean 'keras-api'?"),
+        (
+            "keras-api",
+            "../x",
+            "content/questions/keras-api/../x.md:1: id: '../x' is not made of "
+            "lower-case letters, digits and single hyphens, at most 80",
+        ),
+        ("keras-api", "compile", "content/questions/keras-api/compile.md:1: id: 'compile' exists; choose another id"),
+    ],
+)
+def test_new_refuses(
+    project: Project, capsys: pytest.CaptureFixture[str], topic: str, name: str, complaint: str
+) -> None:
+    assert new.main([topic, name, "--root", str(project.root)]) == 2
+    assert capsys.readouterr().err.splitlines()[0] == complaint
+
+
+@pytest.mark.slow
+def test_make_help_explains_every_target() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in shown.splitlines()} == targets
