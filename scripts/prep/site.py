@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
@@ -36,9 +37,18 @@ def build(root: Path, pdf: bool = False) -> tuple[list[str], list[Problem]]:
 
 def address(root: Path) -> str:
     """Where the site will stand, as mkdocs.yml has it, from SITE_URL or by itself; empty where it does not say."""
+    found = _settings(root).get("site_url")
+    return f"{str(found).rstrip('/')}/" if found else ""
+
+
+def name(root: Path) -> str:
+    """What the site is called."""
+    return str(_settings(root).get("site_name", ""))
+
+
+def _settings(root: Path) -> dict[str, object]:
     file = root / "mkdocs.yml"
-    found = yaml_load(file.read_text("utf-8")).get("site_url") if file.is_file() else None
-    return f"{found.rstrip('/')}/" if found else ""
+    return dict(yaml_load(file.read_text("utf-8"))) if file.is_file() else {}
 
 
 def read(root: Path) -> tuple[Library, list[Problem]]:
@@ -52,10 +62,11 @@ class PageProblems(Exception):
     """MkDocs refused the pages, and said why."""
 
 
-def publish(root: Path) -> None:
+def publish(root: Path, finish: Callable[[Path], None] | None = None) -> None:
     """Build the pages with MkDocs, strictly, and put the result in place of site/ in one step.
 
-    Raises PageProblems, with site/ as it was, and OSError.
+    `finish`, given the folder of the new site, may add to it before that. Raises PageProblems and OSError, and what
+    `finish` raises, with site/ as it was.
     """
     fresh, last = root / ".build/site", root / ".build/last-site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
@@ -66,6 +77,8 @@ def publish(root: Path) -> None:
         seal.seal(fresh)
     except seal.Unsealable as error:
         raise PageProblems(str(error)) from error
+    if finish:
+        finish(fresh)
     shutil.rmtree(last, ignore_errors=True)
     target = root / "site"
     if target.exists():

@@ -67,7 +67,7 @@ function tell(form, message, busy) {
 
 function fillKey(sheet, wanted) {
   const key = sheet.querySelector("[data-sheet-key]");
-  const list = key.querySelector("ol");
+  const list = key.querySelector("div");
   key.hidden = !wanted;
   list.replaceChildren();
   if (!wanted) return;
