@@ -22,6 +22,9 @@ HEADING_SHIFT = 1  # a card's title is h2 and its sections h3: the author's ### 
 
 Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page, href and colours
 
+# Code of at most this many lines stays in one piece on paper; longer code may go on on the next page.
+WHOLE_CODE_LINES = 18
+
 
 class AnswerHTML:
     """Renders parts of one page of content for one page of the site.
@@ -136,6 +139,7 @@ def code_block(code: str, language: str, colours: Mapping[Snippet, str]) -> str:
     label = "Output" if language == "output" else "Code"
     box = f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
     kind = " highlight--output" if language == "output" else ""
+    kind += " highlight--long" if code.count("\n") > WHOLE_CODE_LINES else ""
     html = colours.get((code, language)) or coloured((code, language))
     return (
         f'<div class="highlight{kind}"><pre data-language="{escape(language)}"{box}>'
