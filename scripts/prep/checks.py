@@ -7,13 +7,14 @@ import datetime
 import re
 import warnings as python_warnings
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markdown_it.token import Token
 from pygments.lexers import find_lexer_class_by_name, get_all_lexers
 from pygments.util import ClassNotFound
 
 from prep import links, markdown
+from prep.memory import Memory
 from prep.model import (
     CHECKLIST,
     IN_DEPTH,
@@ -40,15 +41,17 @@ REASON_WORDS = 2  # "needs two GPUs", not "slow"
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
 
 
-def check(library: Library, today: datetime.date) -> list[Problem]:
-    """Every problem of the loaded content, in no particular order."""
+def check(library: Library, today: datetime.date, memory: Memory | None = None) -> list[Problem]:
+    """Every problem of the loaded content, in no particular order.
+
+    A question that `memory` knows is judged again only when it, the day, or what questions see of each other changed.
+    """
+    memory = memory or Memory()
+    interface = memory.same("interface", library.interface)
     problems: list[Problem] = []
     for question in library.questions:
-        for page_rule in PAGE_RULES:
-            problems += page_rule(question, library)
-        for question_rule in QUESTION_RULES:
-            problems += question_rule(question, library)
-        problems += reviewed_is_past(question, today)
+        made_from = (question, interface, today)
+        problems += memory.recall(("checks", question.path), made_from, partial(_judge, question, library, today))
     for sheet in library.sheets:
         for page_rule in PAGE_RULES:
             problems += page_rule(sheet, library)
@@ -56,6 +59,15 @@ def check(library: Library, today: datetime.date) -> list[Problem]:
             problems += sheet_rule(sheet, library)
     for library_rule in LIBRARY_RULES:
         problems += library_rule(library)
+    return problems
+
+
+def _judge(question: Question, library: Library, today: datetime.date) -> list[Problem]:
+    problems = list(reviewed_is_past(question, today))
+    for page_rule in PAGE_RULES:
+        problems += page_rule(question, library)
+    for question_rule in QUESTION_RULES:
+        problems += question_rule(question, library)
     return problems
 
 

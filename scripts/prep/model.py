@@ -268,7 +268,7 @@ class Question(Page):
         """Whether the last review was more than twelve months ago."""
         return months_later(self.fields.reviewed, REVIEW_MONTHS) < today
 
-    @property
+    @cached_property
     def short(self) -> str:
         """The short answer in plain text."""
         return " ".join(plain_text(token) for token in self.document.opening if token.type == "inline")
@@ -343,6 +343,12 @@ class Library:
     def by_id(self) -> dict[str, Question]:
         """Questions by id; the first one where an id stands twice."""
         return {question.id: question for question in reversed(self.questions)}
+
+    @cached_property
+    def interface(self) -> object:
+        """All that one question's rules and HTML see of the rest of the library."""
+        pages = {path: (page.address, page.document.anchors) for path, page in self.by_path.items()}
+        return pages, dict(self.tags), self.files, self.site, self.versions
 
     @cached_property
     def by_path(self) -> dict[str, Question | Sheet]:

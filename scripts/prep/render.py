@@ -6,6 +6,7 @@ import datetime
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from prep import exports, links
 from prep.answer_html import AnswerHTML
 from prep.highlight import Snippet
 from prep.markdown import fence_info, plain_text
+from prep.memory import Memory
 from prep.model import (
     CHECKLIST,
     COMMON_MISTAKE,
@@ -93,19 +95,26 @@ class Settings:
     colours: Mapping[Snippet, str] = field(default_factory=dict, repr=False)  # code that was highlighted before
 
 
-def render(library: Library, settings: Settings) -> dict[str, str]:
-    """Every generated page and data file, by its path below docs/."""
+def render(library: Library, settings: Settings, memory: Memory | None = None) -> dict[str, str]:
+    """Every generated page and data file, by its path below docs/.
+
+    A topic page that `memory` knows is rendered again only when its questions, or what they see of others, changed.
+    """
+    memory = memory or Memory()
+    interface = memory.same("interface", library.interface)
     pages = {
         "index.md": _home(library),
-        "questions/index.md": _all_questions(library),
+        "questions/index.md": _all_questions(library, interface, memory),
         "sheets/index.md": _all_sheets(library),
-        "questions.json": exports.questions_json(library),
+        "questions.json": exports.questions_json(library, memory),
         "schemas/questions.schema.json": _schema(exports.Export.model_json_schema()),
         "schemas/question-file.schema.json": _schema(QuestionFields.model_json_schema()),
         "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
     }
     for topic in library.topics:
-        pages[f"questions/{topic.key}.md"] = _topic(topic, library, settings)
+        made_from = (topic, library.by_topic[topic.key], interface, settings.today)
+        path = f"questions/{topic.key}.md"
+        pages[path] = memory.recall(path, made_from, partial(_topic, topic, library, settings))
     for sheet in library.sheets:
         address = _short_address(settings.site_address, sheet.address)
         pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, settings.pdf)
@@ -125,8 +134,11 @@ def _home(library: Library) -> str:
     )
 
 
-def _all_questions(library: Library) -> str:
-    address = "questions/"
+def _all_questions(library: Library, interface: object, memory: Memory) -> str:
+    groups = []
+    for topic in library.topics:
+        made_from = (topic, library.by_topic[topic.key], interface)
+        groups.append(memory.recall(("group", topic.key), made_from, partial(_group, topic, library)))
     return _page(
         "questions.html",
         {
@@ -134,11 +146,17 @@ def _all_questions(library: Library) -> str:
             "description": f"All {len(library.questions)} questions by topic, with their difficulty.",
             "page_kind": "questions",
         },
-        groups=[(topic, _cards(library.by_topic[topic.key], library, address)) for topic in library.topics],
+        groups=Markup("").join(groups),
         levels=_levels(library.questions),
         tags=_tags(library.questions),
         total=len(library.questions),
     )
+
+
+def _group(topic: Topic, library: Library) -> Markup:
+    """The rows of a topic in the list of all questions."""
+    cards = _cards(library.by_topic[topic.key], library, "questions/")
+    return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, cards=cards))
 
 
 def _topic(topic: Topic, library: Library, settings: Settings) -> str:

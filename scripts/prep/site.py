@@ -15,6 +15,7 @@ from pathlib import Path
 from mkdocs.utils.yaml import yaml_load
 
 from prep import checks, files, highlight, load, render, seal
+from prep.memory import Memory
 from prep.model import Library
 from prep.problems import Problem
 
@@ -26,18 +27,24 @@ def check_content(root: Path) -> list[Problem]:
     return read(root)[1]
 
 
-def build(root: Path, pdf: bool = False) -> tuple[list[str], list[Problem]]:
+def build(root: Path, pdf: bool = False, memory: Memory | None = None) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
-    With `pdf`, the sheets offer PDFs, which `publish` then has to be given. Raises OSError where the disk refuses.
+    With `pdf`, the sheets offer PDFs, which `publish` then has to be given. With the `memory` of an earlier build, only
+    what changed since is done again. Raises OSError where the disk refuses.
     """
+    memory = memory or Memory()
     with _no_garbage_collection():
-        library, problems = read(root)
+        library, problems = read(root, memory)
         if problems:
             return [], problems
-        colours = highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
+        colours = memory.recall("colours", library.questions, lambda: _colours(library, root))
         settings = render.Settings(datetime.date.today(), address(root), pdf, colours)
-        return files.write(root, render.render(library, settings)), []
+        return files.write(root, render.render(library, settings, memory), memory), []
+
+
+def _colours(library: Library, root: Path) -> dict[highlight.Snippet, str]:
+    return highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
 
 
 @contextlib.contextmanager
@@ -66,10 +73,10 @@ def _settings(root: Path) -> dict[str, object]:
     return dict(yaml_load(file.read_text("utf-8"))) if file.is_file() else {}
 
 
-def read(root: Path) -> tuple[Library, list[Problem]]:
+def read(root: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
     """The content of the project at `root`, and every problem of it."""
-    library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""))
-    problems += checks.check(library, datetime.date.today())
+    library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
+    problems = problems + checks.check(library, datetime.date.today(), memory)
     return library, problems
 
 
