@@ -22,6 +22,10 @@ serve: $(VENV)/site$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a fi
 site: $(VENV)/site$(DONE) ## Write the static site to site/ (address from SITE_URL)
 	@$(RUN) scripts/publish.py
 
+pdf: $(VENV)/pdf$(DONE) ## Write the static site with a PDF of every sheet
+	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/pdf.py
+
 check: $(VENV)/site$(DONE) ## Report every problem of the content (FORMAT=github for annotations)
 	@$(RUN) scripts/check.py --format $(or $(FORMAT),text)
 
@@ -58,7 +62,7 @@ bench: $(VENV)/site$(DONE) ## Measure how the build grows, beside a plain Materi
 
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
 	$(RUN) -m pip install --quiet uv
-	for name in requirements requirements-test requirements-verify requirements-links requirements-node; do \
+	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node; do \
 		$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt || exit 1; done
 	npm install --package-lock-only --ignore-scripts
@@ -76,6 +80,11 @@ $(VENV)/bin/python:
 $(VENV)/site$(DONE): requirements.txt | $(VENV)/bin/python
 	@echo "Installing what builds the site into $(VENV) …"
 	@$(RUN) $(INSTALL) -r requirements.txt
+	@touch $@
+
+$(VENV)/pdf$(DONE): requirements-pdf.txt $(VENV)/site$(DONE)
+	@echo "Installing what prints the sheets into $(VENV) …"
+	@$(RUN) $(INSTALL) -r requirements-pdf.txt
 	@touch $@
 
 $(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
@@ -104,4 +113,4 @@ node_modules/$(DONE): package-lock.json $(VENV)/node$(DONE)
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help serve site check verify verify-next check-links build new test test-fast bench lock clean
+.PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench lock clean

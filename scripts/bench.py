@@ -1,4 +1,4 @@
-"""Measure how the build grows: a synthetic bank of N questions beside a plain Material site of the same text, in one run.
+"""Measure how the build grows: a synthetic bank of N questions beside a plain Material site of the same text.
 
 Every figure that counts is a ratio of two measurements of this run; seconds depend on the machine and its load.
 """
@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-
 from prep import site, synthetic
 
 PLAIN_CONFIG = """\

@@ -20,7 +20,7 @@ PACKAGE_MANAGERS = (
 )
 HELP = (
     "No Chromium was found and none could be installed. Install one (Debian: apt-get install chromium), "
-    "or name it: CHROMIUM=/path/to/chromium make test"
+    "or name it: export CHROMIUM=/path/to/chromium"
 )
 
 

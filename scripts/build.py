@@ -13,9 +13,10 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when docs/ is up to date, 1 when the content has problems, 2 when the disk or the usage is at fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
+    parser.add_argument("--pdf", action="store_true", help="offer PDFs of the sheets, which scripts/pdf.py then writes")
     options = parser.parse_args(arguments)
     try:
-        changed, found = site.build(options.root)
+        changed, found = site.build(options.root, options.pdf)
     except OSError as error:
         print(f"{error.filename or options.root}: cannot be written: {error.strerror}", file=sys.stderr)
         return 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 import build
 from prep import site
@@ -10,10 +12,13 @@ from prep import site
 
 def main() -> int:
     """0 when site/ is new, 1 when content or pages have problems, 2 when the disk is at fault; site/ is kept then."""
-    if (status := build.main([])) != 0:
-        return status
+    return build.main([]) or publish()
+
+
+def publish(finish: Callable[[Path], None] | None = None) -> int:
+    """The second half, from the pages in docs/; `finish` adds to the new site before it takes its place."""
     try:
-        site.publish(site.ROOT)
+        site.publish(site.ROOT, finish)
     except site.PageProblems as error:
         print(error or "MkDocs refuses the pages, for the reasons above", file=sys.stderr)
         print("site/ is as it was", file=sys.stderr)

@@ -500,7 +500,7 @@ def test_sheets(project: Project) -> None:
         "content/sheets/mine.md:2: questions: unknown question 'compiler'; did you mean 'compile'?",
         "content/sheets/mine.md:6: section: unknown section 'Checklst'; did you mean 'Checklist'?",
         "content/sheets/mine.md:10: section: 'Checklist' is not one list; write each item after `- `",
-        "content/sheets/none.md:2: questions: give either `questions` or `parts`",
+        "content/sheets/none.md:2: questions: give `questions`, `choose` or `parts`",
     ]
 
 

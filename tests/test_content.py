@@ -21,10 +21,10 @@ def test_there_are_no_problems() -> None:
 
 
 def test_the_sheets_hold_the_questions_of_the_seeds() -> None:
-    sheets = {sheet.id: [name for name, _ in sheet.question_ids()] for sheet in real().sheets}
+    sheets = {sheet.id: [name for name, _ in sheet.listed()] for sheet in real().sheets}
     assert len(sheets["tensorflow-keras-15"]) == 15
     assert len(sheets["tensorflow-30"]) == 30
-    levels = next(sheet for sheet in real().sheets if sheet.id == "tensorflow-30").parts
+    levels = real().sheet_parts["tensorflow-30"]
     assert [(part.title, len(part.questions)) for part in levels] == [
         ("Basic", 8),
         ("Intermediate", 12),

@@ -21,7 +21,7 @@ TODAY = datetime.date(2026, 11, 20)
 def rendered(project: Project, today: datetime.date = TODAY) -> dict[str, str]:
     library, found = site.read(project.root)
     assert found == []
-    return render.render(library, today)
+    return render.render(library, render.Settings(today))
 
 
 def card(project: Project, today: datetime.date = TODAY) -> Tag:

@@ -39,7 +39,7 @@ class ExportedSheet(_Exported):
     id: str
     title: str
     url: str = Field(description="The address, relative to the root of the site.")
-    questions: tuple[str, ...] = Field(description="Question ids in order.")
+    questions: tuple[str, ...] = Field(description="Question ids in order, whether listed or chosen by a rule.")
 
 
 class ExportedTopic(_Exported):
@@ -100,7 +100,7 @@ def questions_json(library: Library) -> str:
                 id=sheet.id,
                 title=sheet.title,
                 url=sheet.address,
-                questions=tuple(question_id for question_id, _ in sheet.question_ids()),
+                questions=tuple(question.id for question in library.on_sheet(sheet)),
             )
             for sheet in library.sheets
         ),

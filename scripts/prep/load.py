@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import os
 import re
 import stat
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -21,7 +23,6 @@ from prep.model import (
     ID_LENGTH,
     ID_RULE,
     Difficulty,
-    Era,
     Fields,
     Library,
     Place,
@@ -46,6 +47,7 @@ PINS = "requirements-verify.txt"  # what the snippets run on
 
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
+SomeType = TypeVar("SomeType")
 
 
 def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
@@ -63,11 +65,12 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         tags=tags,
         places={"site": site_place, "topics": topics_place, "tags": tags_place},
         questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
-        sheets=tuple(sorted(_sheets(root, problems), key=lambda sheet: (len(list(sheet.question_ids())), sheet.id))),
+        sheets=tuple(_sheets(root, problems)),
         files=frozenset(_hand_written(root)),
         versions=_versions(root),
     )
-    return library, problems
+    shortest_first = sorted(library.sheets, key=lambda sheet: (len(library.on_sheet(sheet)), sheet.id))
+    return dataclasses.replace(library, sheets=tuple(shortest_first)), problems
 
 
 def parse_question(path: str, text: str, problems: list[Problem]) -> Question:
@@ -257,7 +260,7 @@ def _parse_fields(
     problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
     value = reading.value
     if not isinstance(value, dict):
-        if not reading.faults:
+        if not reading.faults and _required(kind):
             message = f"holds no fields; it needs {', '.join(_required(kind))}"
             problems.append(Problem(path, first_line - 1, "front matter", message))
         return place, validated(kind, {}, place, (), [])
@@ -289,7 +292,7 @@ def validated(
     values: dict[str, object] = {}
     for name, info in kind.model_fields.items():
         if name in wrong:
-            values[name] = _neutral(info, value.get(name), wrong[name])
+            values[name] = _neutral(info, value.get(name), wrong[name], place)
         elif name in value:
             values[name] = _adapter(kind, name).validate_python(value[name])
     return kind.model_construct(**values)  # type: ignore[arg-type]  # names and types come from the model itself
@@ -303,8 +306,13 @@ def _adapter(kind: type[Fields], name: str) -> TypeAdapter[object]:
     return TypeAdapter(annotated)
 
 
-def _neutral(info: FieldInfo, value: yaml_values.Value, wrong: set[str | int]) -> object:
+def _neutral(info: FieldInfo, value: yaml_values.Value, wrong: set[str | int], place: Place) -> object:
     """A value of the field's type that no rule complains of; the items of a list that are right stay in place."""
+    inner = _within(info.annotation, Fields)
+    if inner and isinstance(value, dict) and "all" not in wrong:
+        return validated(inner, value, place, (), [])
+    if inner and isinstance(value, list) and "all" not in wrong:
+        return tuple(validated(inner, item if isinstance(item, dict) else {}, place, (), []) for item in value)
     if info.annotation is Difficulty:
         return Difficulty.EASY
     if info.annotation is datetime.date:
@@ -328,9 +336,9 @@ def _problem(kind: type[Fields], detail: ErrorDetails, place: Place, at: Locatio
 
 def _message(kind: type[Fields], detail: ErrorDetails) -> str:
     """What pydantic found, in the words of an author: what is wrong; what would be right."""
-    name, found, error = str(detail["loc"][-1]), detail["input"], detail["type"]
-    info = kind.model_fields.get(str(detail["loc"][0]))
-    example = f"write for example `{detail['loc'][0]}: {_flow(info.examples[0])}`" if info and info.examples else ""
+    found, error = detail["input"], detail["type"]
+    kind, name, info = _innermost(kind, detail["loc"])
+    example = f"write for example `{name}: {_flow(info.examples[0])}`" if info and info.examples else ""
     if error == "missing":
         return f"is missing; {example}"
     if error == "extra_forbidden":
@@ -338,7 +346,7 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
     if found is None or error in ("too_short", "string_too_short"):
         return f"is empty; {example}"
     if error == "enum":
-        choices = [str(choice) for choice in (Difficulty if name == "difficulty" else Era)]
+        choices = [choice.value for choice in _within(info.annotation if info else None, StrEnum) or ()]
         return f"unknown {name} {quoted(found)}{suggestion(str(found), choices)}"
     if error == "string_too_long":
         return f"has {len(str(found)):,} characters; at most {detail['ctx']['max_length']}"
@@ -350,6 +358,23 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
     got = "a list" if isinstance(found, list) else "a mapping" if isinstance(found, dict) else "text"
     hint = "put it in quotes" if expected == "text" and isinstance(found, dict) else example
     return f"expected {expected}, got {got}: {quoted(found)}; {hint}"
+
+
+def _innermost(kind: type[Fields], location: Location) -> tuple[type[Fields], str, FieldInfo | None]:
+    """The field at `location`, with the fields it is one of; without its rules where the name is unknown."""
+    name, info = "", None
+    for part in location:
+        if isinstance(part, str):
+            kind = _within(info.annotation, Fields) or kind if info else kind
+            name, info = part, kind.model_fields.get(part)
+    return kind, name, info
+
+
+def _within(annotation: object, base: type[SomeType]) -> type[SomeType] | None:
+    """The first subclass of `base` in a type such as `tuple[Part, ...] | None`."""
+    if isinstance(annotation, type) and not get_args(annotation):
+        return annotation if issubclass(annotation, base) else None
+    return next((found for part in get_args(annotation) if (found := _within(part, base))), None)
 
 
 def _flow(example: object) -> str:

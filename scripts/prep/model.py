@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -40,6 +40,13 @@ class Difficulty(StrEnum):
         return list(Difficulty).index(self)
 
 
+class Grouping(StrEnum):
+    """What divides the questions that a rule chose."""
+
+    TOPIC = "topic"
+    DIFFICULTY = "difficulty"
+
+
 class Era(StrEnum):
     """The generation that an answer is confined to."""
 
@@ -61,6 +68,16 @@ def _iso_date(value: object) -> datetime.date:
 Day = Annotated[datetime.date, BeforeValidator(_iso_date)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=500)]
 Id = Annotated[str, StringConstraints(pattern=rf"^{ID.pattern}$", max_length=ID_LENGTH)]
+
+
+def _not_null(value: object) -> object:
+    """A key without a value is a mistake, though the key may be left out."""
+    if value is None:
+        raise PydanticCustomError("too_short", "is empty")
+    return value
+
+
+NotNull = BeforeValidator(_not_null)
 
 
 class Fields(BaseModel):
@@ -95,19 +112,56 @@ class QuestionFields(Fields):
     )
 
 
+class Choice(Fields):
+    """A rule that chooses questions: those that meet every key that is given. Without keys it chooses all.
+
+    They stand in the order of the site: by topic, the easiest first.
+    """
+
+    topic: tuple[Text, ...] = Field(
+        default=(), description="Questions of one of these topics: keys of content/topics.yml.", examples=[["training"]]
+    )
+    difficulty: tuple[Difficulty, ...] = Field(
+        default=(), description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
+    )
+    tags: tuple[Text, ...] = Field(
+        default=(),
+        description="Questions with at least one of these tags: keys of content/tags.yml.",
+        examples=[["keras"]],
+    )
+
+
 class SheetPart(Fields):
-    """A titled run of questions on a sheet."""
+    """A titled run of questions on a sheet: by list (`questions`) or by rule (`choose`)."""
 
     title: Text = Field(description="The heading over these questions.", examples=["Basic"])
-    questions: tuple[Text, ...] = Field(min_length=1, description="Question ids in order.", examples=[["compile"]])
+    questions: Annotated[tuple[Text, ...] | None, NotNull] = Field(
+        default=None, min_length=1, description="Question ids in order.", examples=[["compile"]]
+    )
+    choose: Annotated[Choice | None, NotNull] = Field(
+        default=None,
+        description="A rule, instead of `questions`. It leaves out what the sheet lists or chose earlier.",
+        examples=[{"difficulty": ["easy"]}],
+    )
 
 
 class SheetFields(Fields):
-    """The front matter of a review sheet: `questions`, or `parts` that divide them."""
+    """The front matter of a review sheet: a list (`questions`), a rule (`choose`), or `parts` of either kind."""
 
-    questions: tuple[Text, ...] = Field(default=(), description="Question ids in order.", examples=[["compile"]])
-    parts: tuple[SheetPart, ...] = Field(
-        default=(),
+    questions: Annotated[tuple[Text, ...] | None, NotNull] = Field(
+        default=None, min_length=1, description="Question ids in order.", examples=[["compile"]]
+    )
+    choose: Annotated[Choice | None, NotNull] = Field(
+        default=None,
+        description="A rule, instead of `questions`.",
+        examples=[{"topic": ["training"], "tags": ["keras"]}],
+    )
+    group_by: Annotated[Grouping | None, NotNull] = Field(
+        default=None, description="Divides what `choose` chose into parts with titles.", examples=["topic"]
+    )
+    parts: Annotated[tuple[SheetPart, ...] | None, NotNull] = Field(
+        default=None,
+        min_length=1,
         description="Titled runs of questions, instead of `questions`.",
         examples=[[{"title": "Basic", "questions": ["compile"]}]],
     )
@@ -232,24 +286,44 @@ class Sheet(Page):
     fields: SheetFields
 
     @property
-    def parts(self) -> tuple[SheetPart, ...]:
-        """The titled runs; a plain list of questions is one run without a title."""
-        if self.fields.parts:
-            return self.fields.parts
-        return (SheetPart.model_construct(title="", questions=self.fields.questions),)
+    def selections(self) -> tuple[Selection, ...]:
+        """What the sheet chooses, in order: one selection, or one for each part."""
+        fields = self.fields
+        if fields.parts is None:
+            return (Selection("", fields.questions, fields.choose, ()),)
+        return tuple(
+            Selection(part.title, part.questions, part.choose, ("parts", number))
+            for number, part in enumerate(fields.parts)
+        )
 
-    def question_ids(self) -> Iterator[tuple[str, int]]:
-        """Every id the sheet names, in order, with its line."""
-        for index, question_id in enumerate(self.fields.questions):
-            yield question_id, self.place.line("questions", index)
-        for number, part in enumerate(self.fields.parts):
-            for index, question_id in enumerate(part.questions):
-                yield question_id, self.place.line("parts", number, "questions", index)
+    def listed(self) -> Iterator[tuple[str, int]]:
+        """Every id that the sheet lists, in order, with its line."""
+        for selection in self.selections:
+            for index, question_id in enumerate(selection.questions or ()):
+                yield question_id, self.place.line(*selection.at, "questions", index)
 
     @property
     def address(self) -> str:
         """The sheet's address below the root of the site (a contract)."""
         return f"sheets/{self.id}/"
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Questions by list or by rule, as the author wrote them."""
+
+    title: str  # empty over an undivided sheet
+    questions: tuple[str, ...] | None
+    choose: Choice | None
+    at: tuple[str | int, ...]  # where it stands in the front matter
+
+
+@dataclass(frozen=True)
+class Part:
+    """Questions that stand together on a sheet."""
+
+    title: str  # empty over an undivided sheet
+    questions: tuple[Question, ...]
 
 
 @dataclass(frozen=True)
@@ -283,3 +357,65 @@ class Library:
         for question in sorted(self.questions, key=lambda q: (q.fields.difficulty.rank, q.id)):
             grouped.setdefault(question.topic, []).append(question)
         return {topic: tuple(questions) for topic, questions in grouped.items()}
+
+    @cached_property
+    def in_order(self) -> tuple[Question, ...]:
+        """Every question of a topic that exists, in the order of the site: by topic, the easiest first."""
+        return tuple(question for topic in self.topics for question in self.by_topic.get(topic.key, ()))
+
+    @cached_property
+    def sheet_parts(self) -> dict[str, tuple[Part, ...]]:
+        """What stands on each sheet, by the id of the sheet: rules applied, and each question once.
+
+        A rule leaves out what the sheet lists anywhere and what an earlier rule of the sheet chose.
+        """
+        return {sheet.id: tuple(self._parts(sheet)) for sheet in self.sheets}
+
+    def on_sheet(self, sheet: Sheet) -> tuple[Question, ...]:
+        """The questions of a sheet in order."""
+        return tuple(question for part in self.sheet_parts[sheet.id] for question in part.questions)
+
+    def chosen(self, choice: Choice) -> Iterator[Question]:
+        """The questions that a rule chooses, in the order of the site."""
+        for question in self.in_order:
+            fields = question.fields
+            if (
+                (not choice.topic or question.topic in choice.topic)
+                and (not choice.difficulty or fields.difficulty in choice.difficulty)
+                and (not choice.tags or not set(choice.tags).isdisjoint(fields.tags))
+            ):
+                yield question
+
+    def selected(self, sheet: Sheet) -> tuple[tuple[Question, ...], ...]:
+        """The questions of each of a sheet's selections; ids that nobody has are left out."""
+        taken = {question_id for question_id, _ in sheet.listed()}
+        found = []
+        for selection in sheet.selections:
+            if selection.choose is None:
+                listed = (self.by_id.get(question_id) for question_id in selection.questions or ())
+                found.append(tuple(question for question in listed if question))
+            else:
+                chosen = tuple(question for question in self.chosen(selection.choose) if question.id not in taken)
+                taken.update(question.id for question in chosen)
+                found.append(chosen)
+        return tuple(found)
+
+    def _parts(self, sheet: Sheet) -> Iterator[Part]:
+        for selection, questions in zip(sheet.selections, self.selected(sheet), strict=True):
+            if sheet.fields.group_by is None:
+                yield Part(selection.title, questions)
+            else:
+                yield from self._grouped(questions, sheet.fields.group_by)
+
+    def _grouped(self, questions: Iterable[Question], grouping: Grouping) -> Iterator[Part]:
+        """A part for each topic or difficulty that occurs."""
+        groups: dict[str, list[Question]] = {}
+        if grouping is Grouping.TOPIC:
+            titles = {topic.key: topic.title for topic in self.topics}
+            for question in questions:
+                groups.setdefault(titles[question.topic], []).append(question)
+        else:
+            for question in sorted(questions, key=lambda question: question.fields.difficulty.rank):
+                groups.setdefault(question.fields.difficulty.capitalize(), []).append(question)
+        for title, group in groups.items():
+            yield Part(title, tuple(group))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +16,8 @@ from markupsafe import Markup
 
 from prep import exports, links
 from prep.answer_html import AnswerHTML
-from prep.markdown import plain_text
+from prep.highlight import Snippet
+from prep.markdown import fence_info, plain_text
 from prep.model import (
     CHECKLIST,
     COMMON_MISTAKE,
@@ -75,8 +76,25 @@ class Proof:
     overdue: bool  # whether its last review was more than twelve months ago
 
 
-def render(library: Library, today: datetime.date) -> dict[str, str]:
-    """Every generated page and data file, by its path below docs/; `today` shows which reviews are overdue."""
+def snippets(library: Library) -> Iterator[Snippet]:
+    """Every piece of code that the pages show."""
+    for question in library.questions:
+        for item in question.document.located.get("fence", ()):
+            yield item.token.content, fence_info(item.token).language
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What pages depend on besides the library."""
+
+    today: datetime.date  # decides which reviews are overdue
+    site_address: str = ""  # where the site will stand (`https://example.org/`), which paper has to say
+    pdf: bool = False  # whether the sheets will have PDFs beside them
+    colours: Mapping[Snippet, str] = field(default_factory=dict, repr=False)  # code that was highlighted before
+
+
+def render(library: Library, settings: Settings) -> dict[str, str]:
+    """Every generated page and data file, by its path below docs/."""
     pages = {
         "index.md": _home(library),
         "questions/index.md": _all_questions(library),
@@ -87,9 +105,11 @@ def render(library: Library, today: datetime.date) -> dict[str, str]:
         "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
     }
     for topic in library.topics:
-        pages[f"questions/{topic.key}.md"] = _topic(topic, library, today)
+        pages[f"questions/{topic.key}.md"] = _topic(topic, library, settings)
     for sheet in library.sheets:
-        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library)
+        address = _short_address(settings.site_address, sheet.address)
+        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, settings.pdf)
+        pages[f"sheets/{sheet.id}.css"] = _sheet_margins(sheet, address)
     return pages
 
 
@@ -121,7 +141,7 @@ def _all_questions(library: Library) -> str:
     )
 
 
-def _topic(topic: Topic, library: Library, today: datetime.date) -> str:
+def _topic(topic: Topic, library: Library, settings: Settings) -> str:
     address = f"questions/{topic.key}/"
     questions = library.by_topic[topic.key]
     cards = _cards(questions, library, address)
@@ -129,7 +149,7 @@ def _topic(topic: Topic, library: Library, today: datetime.date) -> str:
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
-        cards=[(card, _answer(card.question, library, address, today)) for card in cards],
+        cards=[(card, _answer(card.question, library, address, settings)) for card in cards],
         levels=_levels(questions),
         tags=_tags(questions),
         total=len(questions),
@@ -151,15 +171,15 @@ def _all_sheets(library: Library) -> str:
     )
 
 
-def _sheet(sheet: Sheet, library: Library) -> str:
+def _sheet(sheet: Sheet, library: Library, short_address: str, pdf: bool) -> str:
     address = sheet.address
     html = AnswerHTML(sheet, library, address)
+    questions = library.on_sheet(sheet)
     number = 0
     parts: list[tuple[str, list[Card]]] = []
-    for part in sheet.parts:
-        questions = [library.by_id[question_id] for question_id in part.questions]
-        parts.append((part.title, _cards(questions, library, address, first_number=number + 1)))
-        number += len(questions)
+    for part in library.sheet_parts[sheet.id]:
+        parts.append((part.title, _cards(part.questions, library, address, first_number=number + 1)))
+        number += len(part.questions)
     return _page(
         "sheet.html",
         {
@@ -172,10 +192,44 @@ def _sheet(sheet: Sheet, library: Library) -> str:
         opening=_opening(sheet, library, address),
         parts=parts,
         total=number,
+        levels=_levels(questions),
+        tags=_tags(questions),
+        facts=_facts(questions, library, short_address),
+        pdf=pdf,
         tip=Markup(html.section(sheet.document.section(TIP))),
         checklist=Markup(html.section(sheet.document.section(CHECKLIST))),
         notes=Markup(html.blocks(sheet.document.footnotes)),
     )
+
+
+def _sheet_margins(sheet: Sheet, short_address: str) -> str:
+    """What stands in the margins of this sheet's pages, beside what print.css says of all pages.
+
+    A stylesheet of its own, as no browser can take these words from the page into the margin.
+    """
+    return (
+        "@page {\n"
+        f"  @bottom-left {{ content: {_css_string(sheet.title)}; }}\n"
+        f"  @bottom-right {{ content: {_css_string(short_address)}; }}\n"
+        "}\n"
+    )
+
+
+def _facts(questions: Iterable[Question], library: Library, short_address: str) -> list[str]:
+    """What paper has to say of itself: what it holds for, when it was checked, where it came from."""
+    reviewed = max((question.fields.reviewed for question in questions), default=None)
+    versions = str(library.versions) if library.versions else ""
+    return [fact for fact in (versions, f"last review {reviewed}" if reviewed else "", short_address) if fact]
+
+
+def _short_address(site_address: str, address: str) -> str:
+    """An address as people type it; empty while nobody knows where the site will stand."""
+    return links.EXTERNAL.sub("", site_address) + address if site_address else ""
+
+
+def _css_string(text: str) -> str:
+    """Text as a CSS string: nothing in it can end the string or the file."""
+    return '"' + "".join(c if c.isalnum() or c in " -_.,:;/?!&" else f"\\{ord(c):x} " for c in text) + '"'
 
 
 # --- what the templates are given -------------------------------------------------------------------------------
@@ -199,14 +253,14 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
     return cards
 
 
-def _answer(question: Question, library: Library, address: str, today: datetime.date) -> Answer:
-    html, document = AnswerHTML(question, library, address), question.document
+def _answer(question: Question, library: Library, address: str, settings: Settings) -> Answer:
+    html, document = AnswerHTML(question, library, address, settings.colours), question.document
     return Answer(
         in_depth=Markup(html.section(document.section(IN_DEPTH))),
         common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),
         follow_ups=Markup(html.section(document.section(FOLLOW_UPS))),
         notes=Markup(html.blocks(document.footnotes)),
-        proof=_proof(question, library, today),
+        proof=_proof(question, library, settings.today),
     )
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from prep import checks, files, load, render, seal
+from mkdocs.utils.yaml import yaml_load
+
+from prep import checks, files, highlight, load, render, seal
 from prep.model import Library
 from prep.problems import Problem
 
@@ -21,15 +26,44 @@ def check_content(root: Path) -> list[Problem]:
     return read(root)[1]
 
 
-def build(root: Path) -> tuple[list[str], list[Problem]]:
+def build(root: Path, pdf: bool = False) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
-    Raises OSError where the disk refuses.
+    With `pdf`, the sheets offer PDFs, which `publish` then has to be given. Raises OSError where the disk refuses.
     """
-    library, problems = read(root)
-    if problems:
-        return [], problems
-    return files.write(root, render.render(library, datetime.date.today())), []
+    with _no_garbage_collection():
+        library, problems = read(root)
+        if problems:
+            return [], problems
+        colours = highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
+        settings = render.Settings(datetime.date.today(), address(root), pdf, colours)
+        return files.write(root, render.render(library, settings)), []
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A build makes millions of objects and no cycles; looking for some would take a third of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def address(root: Path) -> str:
+    """Where the site will stand, as mkdocs.yml has it, from SITE_URL or by itself; empty where it does not say."""
+    found = _settings(root).get("site_url")
+    return f"{str(found).rstrip('/')}/" if found else ""
+
+
+def name(root: Path) -> str:
+    """What the site is called."""
+    return str(_settings(root).get("site_name", ""))
+
+
+def _settings(root: Path) -> dict[str, object]:
+    file = root / "mkdocs.yml"
+    return dict(yaml_load(file.read_text("utf-8"))) if file.is_file() else {}
 
 
 def read(root: Path) -> tuple[Library, list[Problem]]:
@@ -48,10 +82,11 @@ class PageProblems(Exception):
     """MkDocs refused the pages, and said why."""
 
 
-def publish(root: Path) -> None:
+def publish(root: Path, finish: Callable[[Path], None] | None = None) -> None:
     """Build the pages with MkDocs, strictly, and put the result in place of site/ in one step.
 
-    Raises PageProblems, with site/ as it was, and OSError.
+    `finish`, given the folder of the new site, may add to it before that. Raises PageProblems and OSError, and what
+    `finish` raises, with site/ as it was.
     """
     fresh, last = root / ".build/site", root / ".build/last-site"
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
@@ -62,6 +97,8 @@ def publish(root: Path) -> None:
         seal.seal(fresh)
     except seal.Unsealable as error:
         raise PageProblems(str(error)) from error
+    if finish:
+        finish(fresh)
     shutil.rmtree(last, ignore_errors=True)
     target = root / "site"
     if target.exists():

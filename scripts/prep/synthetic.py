@@ -13,7 +13,9 @@ _LINK = re.compile(r"\]\((?:\.\./)?(?:([a-z0-9-]+)/)?([a-z0-9-]+)\.md")
 _FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"(?<![\w`.(\[/#-])[a-z]{5,}(?![\w`.(\]/-])")
 _INVENTED_SHARE = 0.15  # of the ordinary words: about what each new real question brings
-_SYLLABLES = "ba ce di fo gu ka le mi no pu ra se ti vo xu za bre cli dro fla gri klo plu sto tra".split()
+_SYLLABLES = (
+    "ba ce di fo gu ka le mi no pu ra se ti vo xu za bre cli dro fla gri klo plu sto tra".split()  # noqa: SIM905
+)
 
 
 def write_bank(project: Path, target: Path, count: int) -> None:
@@ -47,7 +49,7 @@ def write_bank(project: Path, target: Path, count: int) -> None:
 
 
 def _varied(text: str, number: int, round_number: int, ids: set[str]) -> str:
-    chance = random.Random(number)  # noqa: S311  (it invents words, not secrets)
+    chance = random.Random(number)
     front, title, body = re.split(r"^(?=# )|(?<=\n)(?=\n)", text, maxsplit=2, flags=re.MULTILINE)
 
     def link(match: re.Match[str]) -> str:

@@ -47,6 +47,7 @@ function apply(document, form) {
   document.querySelector("[data-no-match]").hidden = shown > 0;
   const status = form.querySelector("[data-filter-status]");
   status.textContent = shown === cards.length ? `${shown} questions` : `${shown} of ${cards.length} questions`;
+  document.dispatchEvent(new CustomEvent("filter:applied"));
 }
 
 function restore(form, search) {

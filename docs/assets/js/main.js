@@ -3,10 +3,14 @@ import { openTargets } from "./open-target.js";
 import { filterCards } from "./filter.js";
 import { toggleAll } from "./toggle-all.js";
 import { openSearch } from "./open-search.js";
+import { sheetOptions } from "./sheet-options.js";
+import { printAnswers } from "./print-answers.js";
 import { findMovedQuestion } from "./moved-question.js";
 
 filterCards(document);
 toggleAll(document);
 openTargets(window);
 openSearch(document);
+sheetOptions(document);
+printAnswers(window);
 findMovedQuestion(window);
