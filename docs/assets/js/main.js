@@ -1,10 +1,12 @@
 // What the pages do beyond standing there. Each behaviour finds its own markup, and is safe to start twice.
+import { colourScheme } from "./colour-scheme.js";
 import { openTargets } from "./open-target.js";
 import { filterCards } from "./filter.js";
 import { toggleAll } from "./toggle-all.js";
 import { openSearch } from "./open-search.js";
 import { findMovedQuestion } from "./moved-question.js";
 
+colourScheme(window);
 filterCards(document);
 toggleAll(document);
 openTargets(window);
