@@ -33,6 +33,7 @@ new: $(VENV)/site$(DONE) ## Start a question file: make new TOPIC=training ID=ea
 
 test: $(VENV)/test$(DONE) node_modules/$(DONE) ## Install everything that the tests need, and run them all
 	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/browser.py --install firefox || true
 	@$(RUN) -m pytest -n 2 --dist loadfile tests
 
 test-fast: $(VENV)/test$(DONE) ## Run the tests that need no browser
