@@ -51,6 +51,7 @@ new: $(VENV)/site$(DONE) ## Start a question file: make new TOPIC=training ID=ea
 
 test: $(VENV)/test$(DONE) node_modules/$(DONE) .venv-verify/$(DONE) ## Install everything that the tests need, and run them all
 	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/browser.py --install firefox || true
 	@$(RUN) scripts/verify.py
 	@$(RUN) -m pytest -n 2 --dist loadfile tests
 

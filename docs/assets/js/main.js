@@ -1,4 +1,5 @@
 // What the pages do beyond standing there. Each behaviour finds its own markup, and is safe to start twice.
+import { colourScheme } from "./colour-scheme.js";
 import { openTargets } from "./open-target.js";
 import { filterCards } from "./filter.js";
 import { toggleAll } from "./toggle-all.js";
@@ -7,6 +8,7 @@ import { sheetOptions } from "./sheet-options.js";
 import { printAnswers } from "./print-answers.js";
 import { findMovedQuestion } from "./moved-question.js";
 
+colourScheme(window);
 filterCards(document);
 toggleAll(document);
 openTargets(window);
