@@ -1,11 +1,12 @@
 // The question search without a page: builds an index, reads it, asks it. It runs in the worker, and in Node.
 import MiniSearch from "../../vendor/minisearch/index.js";
 import { concepts, isWeak } from "./query.js";
+import { pack, unpack } from "./packed.js";
 import { CANDIDATES, RANKING } from "./ranking.js";
 import { Synonyms } from "./synonyms.js";
 import { term, terms, words } from "./words.js";
 
-const BODY_TERMS = 40; // of the prose of an answer, the terms that tell it from the others
+const BODY_TERMS = 24; // of the prose of an answer, the terms that tell it from the others
 const FIELDS = Object.keys(RANKING.fields);
 const OPTIONS = {
   fields: FIELDS,
@@ -25,9 +26,10 @@ export function serialize(data) {
   const bodies = distinctive(data.questions.map(({ body }) => words(body).flatMap((word) => word.forms)));
   for (const [id, question] of data.questions.entries()) {
     const record = { id };
+    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[id]].flat() };
     for (const field of FIELDS) {
-      const value = field === "body" ? bodies[id] : question[field];
-      record[field] = termsOf([value].flat().join("\n")).join(" ");
+      const own = termsOf([texts[field]].flat().join("\n"));
+      record[field] = own.join(" ");
     }
     index.add(record);
   }
@@ -36,7 +38,7 @@ export function serialize(data) {
     synonyms: data.synonyms,
     questions: data.questions.map(({ id, topic, difficulty, title, short, asked_as }) => [id, topic, difficulty, title, short, asked_as]),
     forms: [...forms].sort().join(" "),
-    index,
+    index: pack(index.toJSON()),
   });
 }
 
@@ -57,7 +59,7 @@ function distinctive(lists) {
 
 export class Engine {
   #index;
-  #frequency = new Map(); // term -> number of questions that have it
+  #frequency; // term -> number of questions that have it
   #phrasings = new Map(); // number of a question -> its phrasings, once they were needed
   #vocabulary;
 
@@ -67,11 +69,9 @@ export class Engine {
     this.questions = saved.questions.map(([id, topic, difficulty, title, short, asked_as]) => ({
       id, topic, difficulty, title, short, asked_as,
     }));
-    this.#index = MiniSearch.loadJS(saved.index, OPTIONS);
-    for (const [found, fields] of saved.index.index) {
-      const most = Math.max(...Object.values(fields).map((postings) => Object.keys(postings).length));
-      this.#frequency.set(found, most);
-    }
+    const { json, frequency } = unpack(saved.index);
+    this.#index = MiniSearch.loadJS(json, OPTIONS);
+    this.#frequency = frequency;
     const synonyms = new Synonyms(saved.synonyms);
     const forms = [...new Set([...saved.forms.split(" "), ...synonyms.forms])].sort();
     this.#vocabulary = { forms, terms: new Set(forms.map(term)), synonyms };

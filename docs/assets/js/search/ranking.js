@@ -2,7 +2,7 @@
 // that the vocabulary of another bank does not need other numbers.
 export const RANKING = {
   // MiniSearch's BM25+: how much a hit in each field counts, and how length and repetition count.
-  fields: { title: 3, asked_as: 2.4, tags: 0.6, short: 1, code: 0.7, body: 0.5 },
+  fields: { title: 3, asked_as: 2.4, short: 1, more: 0.6 },
   bm25: { k: 1.2, b: 0.5, d: 0.5 },
   // What an alternative of a word counts, beside the word itself.
   synonym: 0.4,

@@ -22,6 +22,7 @@ const STOP = new Set(
 );
 
 const stems = new Map();
+const known = new Map();
 
 // The term of one word: lower case, American spelling, without its ending.
 export function term(word) {
@@ -53,6 +54,15 @@ export function terms(text) {
 }
 
 function forms(chunk) {
+  let found = known.get(chunk);
+  if (!found) {
+    found = split(chunk);
+    if (known.size < CACHE_LIMIT) known.set(chunk, found);
+  }
+  return found;
+}
+
+function split(chunk) {
   const plain = chunk.replace(/[’'](?:s|t|re|ve|ll|d|m)$/iu, "").replace(/[’']/gu, "");
   const pieces = plain.split(SEPARATOR);
   const found = new Set();
