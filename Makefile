@@ -16,16 +16,16 @@ help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r target text; do \
 		printf '  make %-14s %s\n' "$$target" "$$text"; done
 
-serve: $(VENV)/site$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes
+serve: $(VENV)/site$(DONE) node_modules/$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes
 	@$(RUN) scripts/serve.py
 
-site: $(VENV)/site$(DONE) ## Write the static site to site/ (address from SITE_URL)
+site: $(VENV)/site$(DONE) node_modules/$(DONE) ## Write the static site to site/ (address from SITE_URL)
 	@$(RUN) scripts/publish.py
 
 check: $(VENV)/site$(DONE) ## Report every problem of the content (FORMAT=github for annotations)
 	@$(RUN) scripts/check.py --format $(or $(FORMAT),text)
 
-build: $(VENV)/site$(DONE) ## Write the generated pages into docs/
+build: $(VENV)/site$(DONE) node_modules/$(DONE) ## Write the generated pages into docs/
 	@$(RUN) scripts/build.py
 
 new: $(VENV)/site$(DONE) ## Start a question file: make new TOPIC=training ID=early-stopping
@@ -35,7 +35,7 @@ test: $(VENV)/test$(DONE) node_modules/$(DONE) ## Install everything that the te
 	@$(RUN) scripts/browser.py --install
 	@$(RUN) -m pytest -n 2 --dist loadfile tests
 
-test-fast: $(VENV)/test$(DONE) ## Run the tests that need no browser
+test-fast: $(VENV)/test$(DONE) node_modules/$(DONE) ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
@@ -47,7 +47,7 @@ lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and pack
 
 clean: ## Delete everything that was generated or installed
 	rm -rf $(VENV) .venv-verify .build site node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		docs/index.md docs/questions docs/sheets docs/schemas docs/questions.json docs/assets/vendor
+		docs/index.md docs/questions docs/sheets docs/schemas docs/questions.json docs/assets/vendor docs/assets/search
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \

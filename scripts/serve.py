@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from prep import files, problems, site
+from prep.search_index import SearchUnavailable
 
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
@@ -42,6 +43,9 @@ class Preview:
         self.failed = True
         try:
             _, found = site.build(self._root)
+        except SearchUnavailable as error:
+            print(error, flush=True)
+            return
         except OSError as error:
             print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
             return
@@ -64,7 +68,9 @@ class Preview:
         self.failed = False
 
     def _fingerprint(self) -> dict[str, int]:
-        generated = {self._root / "docs" / name for name in (*files.OWNED_FOLDERS, *files.OWNED_FILES)}
+        generated = {
+            self._root / "docs" / name for name in (*files.OWNED_FOLDERS, *files.SEARCH_FOLDERS, *files.OWNED_FILES)
+        }
         return {
             path: time
             for path, time in {**self._times("docs"), **self._times("mkdocs.yml")}.items()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from markdown_it.token import Token
 
-from prep import markdown
 from prep.markdown import plain_text
 from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
 
@@ -44,17 +44,18 @@ def records(library: Library) -> str:
 
 def _body(question: Question) -> str:
     """The prose of the answer below the short one. Follow-ups are left out: they ask about other questions."""
-    return " ".join(
-        plain_text(token) for token in _tokens(question) if token.type == "inline" and not token.meta.get("heading")
-    )
+    return _text(question, headings=False)
 
 
 def _headings(question: Question) -> str:
-    tokens = _tokens(question)
+    return _text(question, headings=True)
+
+
+def _text(question: Question, headings: bool) -> str:
     return " ".join(
-        plain_text(inline)
-        for heading, inline in zip(tokens, tokens[1:], strict=False)
-        if heading.type == "heading_open"
+        plain_text(token)
+        for before, token in pairwise([None, *_tokens(question)])
+        if token and token.type == "inline" and headings == bool(before and before.type == "heading_open")
     )
 
 

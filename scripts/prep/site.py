@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from prep import checks, files, load, render, seal
+from prep import checks, files, load, render, seal, search, search_index
 from prep.model import Library
 from prep.problems import Problem
 
@@ -21,15 +21,20 @@ def check_content(root: Path) -> list[Problem]:
     return read(root)[1]
 
 
-def build(root: Path) -> tuple[list[str], list[Problem]]:
+def build(root: Path, with_search: bool = True) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
-    Raises OSError where the disk refuses.
+    Without search the index and the libraries of the page stay as they are. Raises OSError where the disk refuses,
+    and SearchUnavailable where Node is missing.
     """
     library, problems = read(root)
     if problems:
         return [], problems
-    return files.write(root, render.render(library)), []
+    pages = render.render(library)
+    if not with_search:
+        return files.write(root, pages), []
+    pages |= search_index.files(search.records(library), root / ".build/search")
+    return files.write(root, pages, files.OWNED_FOLDERS + files.SEARCH_FOLDERS), []
 
 
 def read(root: Path) -> tuple[Library, list[Problem]]:
