@@ -20,6 +20,7 @@ def records(library: Library) -> str:
     """Everything the index is built from, as JSON: equal libraries give equal text."""
     topics = {topic.key: topic.title for topic in library.topics}
     data = {
+        "repository": library.site.repository.rstrip("/"),
         "topics": topics,
         "synonyms": [list(group) for group in library.synonyms],
         "questions": [

@@ -2,11 +2,13 @@
 import { openTargets } from "./open-target.js";
 import { filterCards } from "./filter.js";
 import { toggleAll } from "./toggle-all.js";
-import { openSearch } from "./open-search.js";
+import { search } from "./search.js";
+import { markWords } from "./marked-words.js";
 import { findMovedQuestion } from "./moved-question.js";
 
 filterCards(document);
 toggleAll(document);
 openTargets(window);
-openSearch(document);
+search(window);
+markWords(window);
 findMovedQuestion(window);

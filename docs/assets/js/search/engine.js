@@ -7,6 +7,7 @@ import { Synonyms } from "./synonyms.js";
 import { term, terms, words } from "./words.js";
 
 const BODY_TERMS = 24; // of the prose of an answer, the terms that tell it from the others
+const CLOSE = 0.25; // likeness in trigrams from which on a topic is offered where nothing was found
 const FIELDS = Object.keys(RANKING.fields);
 const OPTIONS = {
   fields: FIELDS,
@@ -34,6 +35,7 @@ export function serialize(data) {
     index.add(record);
   }
   return JSON.stringify({
+    repository: data.repository,
     topics: data.topics,
     synonyms: data.synonyms,
     questions: data.questions.map(({ id, topic, difficulty, title, short, asked_as }) => [id, topic, difficulty, title, short, asked_as]),
@@ -65,6 +67,7 @@ export class Engine {
 
   // `saved` is what serialize() wrote, parsed.
   constructor(saved) {
+    this.repository = saved.repository;
     this.topics = saved.topics;
     this.questions = saved.questions.map(([id, topic, difficulty, title, short, asked_as]) => ({
       id, topic, difficulty, title, short, asked_as,
@@ -101,6 +104,18 @@ export class Engine {
     return candidates
       .filter(({ score }) => score >= floor)
       .map(({ id, score, queryTerms }) => ({ question: this.questions[id], score, terms: queryTerms }));
+  }
+
+  // The keys of the topics whose titles and questions are spelt most like a query that found nothing; else all of them.
+  closestTopics(query, limit = 3) {
+    const asked = words(query).flatMap(({ forms }) => forms).map(trigrams);
+    const likeness = Object.entries(this.topics).map(([key, title]) => {
+      const said = this.questions.filter(({ topic }) => topic === key).map((question) => question.title);
+      const known = words([title, ...said].join("\n")).flatMap(({ forms }) => forms).map(trigrams);
+      return { key, sum: asked.reduce((sum, one) => sum + Math.max(0, ...known.map((other) => dice(one, other))), 0) };
+    });
+    const close = likeness.filter(({ sum }) => sum >= CLOSE * asked.length).sort((a, b) => b.sum - a.sum);
+    return close.length ? close.slice(0, limit).map(({ key }) => key) : Object.keys(this.topics);
   }
 
   #idf(own) {
@@ -157,6 +172,17 @@ function queryTree(asked) {
 function pairs(text) {
   const all = words(text).map((word) => term(word.text));
   return new Set(all.slice(1).map((word, at) => `${all[at]} ${word}`));
+}
+
+function trigrams(word) {
+  const padded = ` ${word} `;
+  return new Set(Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3)));
+}
+
+function dice(a, b) {
+  let common = 0;
+  for (const one of a) if (b.has(one)) common += 1;
+  return (2 * common) / (a.size + b.size);
 }
 
 function byScore(a, b) {

@@ -21,6 +21,6 @@ export const RANKING = {
   unsaid: 0.5, // the words of the phrasing that were not typed
   wording: 0.3, // and the same words in the same order, small words included
   // Results further below the best than this are left out.
-  floor: 0.08,
+  floor: 0.02,
 };
 export const CANDIDATES = 200; // results that are ranked in full
