@@ -38,6 +38,10 @@ test: $(VENV)/test$(DONE) node_modules/$(DONE) ## Install everything that the te
 test-fast: $(VENV)/test$(DONE) node_modules/$(DONE) ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
+bench-search: $(VENV)/test$(DONE) node_modules/$(DONE) ## Measure the search beside the theme's (N=10000 made-up questions)
+	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/bench_search.py --questions $(or $(N),0) $(if $(HELD_BACK),--held-back)
+
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
 	$(RUN) -m pip install --quiet uv
 	for name in requirements requirements-test requirements-verify requirements-node; do \
@@ -74,4 +78,4 @@ node_modules/$(DONE): package-lock.json $(VENV)/node$(DONE)
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help serve site check build new test test-fast lock clean
+.PHONY: help serve site check build new test test-fast bench-search lock clean

@@ -137,7 +137,7 @@ export class Engine {
     const said = new Set();
     for (const { alternatives } of needed) for (const { terms: own } of alternatives) for (const one of own) said.add(one);
     let besides = 0;
-    for (const one of phrasing.terms) if (!said.has(one)) besides += this.#idf([one]) * (isWeak(one) ? RANKING.weak : 1);
+    for (const one of phrasing.terms) if (!said.has(one) && !isWeak(one)) besides += this.#idf([one]);
     const same = wording.size ? [...wording].filter((pair) => phrasing.pairs.has(pair)).length / wording.size : 0;
     return share(needed, phrasing.terms) / (total + RANKING.unsaid * besides) + RANKING.wording * same;
   }

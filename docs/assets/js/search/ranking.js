@@ -18,8 +18,8 @@ export const RANKING = {
   coverage: 1.2,
   // How much it counts that one phrasing of a question (its title, a line of asked_as) is what was typed.
   phrasing: 1.2,
-  unsaid: 0.5, // the words of the phrasing that were not typed
-  wording: 0.3, // and the same words in the same order, small words included
+  unsaid: 0.7, // the words of the phrasing that were not typed
+  wording: 0.5, // and the same words in the same order, small words included
   // Results further below the best than this are left out.
   floor: 0.02,
 };
