@@ -65,15 +65,24 @@ bench-search: $(VENV)/test$(DONE) node_modules/test$(DONE) ## Measure the search
 	@$(RUN) scripts/browser.py --install
 	@$(RUN) scripts/bench_search.py --questions $(or $(N),0) $(if $(HELD_BACK),--held-back)
 
+audit: $(VENV)/site$(DONE) tools/audit/node_modules/$(DONE) ## Measure with Lighthouse, beside a plain Material site (RUNS=3)
+	@$(RUN) scripts/audit.py --runs $(or $(RUNS),3)
+
+audit-deps: .venv-audit/$(DONE) $(VENV)/node$(DONE) ## Look the locked packages up among known vulnerabilities (needs a network)
+	@.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off $(patsubst %,-r %,$(wildcard requirements*.txt))
+	@npm audit --package-lock-only
+	@npm audit --package-lock-only --prefix tools/audit
+
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
 	$(RUN) -m pip install --quiet uv
-	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node; do \
+	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node requirements-audit; do \
 		$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt || exit 1; done
 	npm install --package-lock-only --ignore-scripts
+	npm install --package-lock-only --ignore-scripts --prefix tools/audit
 
 clean: ## Delete everything that was generated or installed
-	rm -rf $(VENV) .venv-verify .venv-links .build site node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) .venv-verify .venv-links .venv-audit .build site node_modules tools/audit/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		docs/index.md docs/questions docs/sheets docs/schemas docs/questions.json docs/assets/vendor docs/assets/search
 
 $(VENV)/bin/python:
@@ -124,4 +133,15 @@ node_modules/test$(DONE): package-lock.json $(VENV)/node$(DONE)
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch node_modules/$(DONE) $@
 
-.PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench bench-search lock clean
+tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DONE)
+	@echo "Installing Lighthouse into tools/audit …"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix tools/audit
+	@touch $@
+
+.venv-audit/$(DONE): requirements-audit.txt
+	@echo "Installing pip-audit into .venv-audit …"
+	@$(PYTHON) -m venv --clear .venv-audit
+	@.venv-audit/bin/python $(INSTALL) -r requirements-audit.txt
+	@touch $@
+
+.PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench bench-search audit audit-deps lock clean
