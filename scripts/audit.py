@@ -64,7 +64,7 @@ def main() -> int:
 def measured_pages(library: Library) -> dict[str, str]:
     """One page of each kind: home, the topic with the most text, the longest sheet."""
     largest = max(library.by_topic, key=lambda key: sum(len(text(question)) for question in library.by_topic[key]))
-    longest = max(library.sheets, key=lambda sheet: sum(len(part.questions) for part in sheet.parts))
+    longest = max(library.sheets, key=lambda sheet: len(library.on_sheet(sheet)))
     return {"home": "", "topic": f"questions/{largest}/", "sheet": longest.address}
 
 
@@ -83,9 +83,9 @@ def build_plain_site(library: Library) -> None:
         files[f"questions/{topic.key}.md"] = "\n\n".join([f"# {topic.title}", topic.summary, *questions])
     for sheet in library.sheets:
         parts = [f"# {sheet.title}"]
-        for part in sheet.parts:
+        for part in library.sheet_parts[sheet.id]:
             parts += [f"## {part.title}"] if part.title else []
-            for question in (library.by_id[question_id] for question_id in part.questions):
+            for question in part.questions:
                 parts += [f"### {question.title}", question.short]
         files[f"sheets/{sheet.id}.md"] = "\n\n".join(parts)
     for path, content in files.items():
