@@ -1,4 +1,4 @@
-"""`make audit` compares the same text and complains of what is short; pages stay as light as they were measured."""
+"""`make audit` compares the same text and names what is short; pages stay as light as when they were measured."""
 
 from __future__ import annotations
 
