@@ -29,28 +29,46 @@ pdf: $(VENV)/pdf$(DONE) ## Write the static site with a PDF of every sheet
 check: $(VENV)/site$(DONE) ## Report every problem of the content (FORMAT=github for annotations)
 	@$(RUN) scripts/check.py --format $(or $(FORMAT),text)
 
+verify: .venv-verify/$(DONE) $(VENV)/site$(DONE) ## Run every snippet (Q=<id>: of one question; UPDATE=1: rewrite the output)
+	@$(RUN) scripts/verify.py $(Q) $(if $(UPDATE),--update) --format $(or $(FORMAT),text)
+
+verify-next: $(VENV)/site$(DONE) ## Report what the newest TensorFlow and Keras would break; fail nothing
+	@mkdir -p .build && sed 's/==[^ ;]*//' requirements-verify.in > .build/verify-next.in
+	@echo "Installing the newest TensorFlow and Keras into .build/verify-next …"
+	@$(PYTHON) -m venv --clear .build/verify-next
+	@.build/verify-next/bin/python -m pip install --quiet --disable-pip-version-check --no-input --upgrade -r .build/verify-next.in
+	@$(RUN) scripts/verify.py --newest --python .build/verify-next/bin/python
+	@rm -rf .build/verify-next
+
+check-links: .venv-links/$(DONE) $(VENV)/site$(DONE) ## Ask for every external link of the content (needs the network)
+	@$(RUN) scripts/check_links.py --format $(or $(FORMAT),text)
+
 build: $(VENV)/site$(DONE) ## Write the generated pages into docs/
 	@$(RUN) scripts/build.py
 
 new: $(VENV)/site$(DONE) ## Start a question file: make new TOPIC=training ID=early-stopping
 	@$(RUN) scripts/new.py "$(TOPIC)" "$(ID)"
 
-test: $(VENV)/test$(DONE) node_modules/$(DONE) ## Install everything that the tests need, and run them all
+test: $(VENV)/test$(DONE) node_modules/$(DONE) .venv-verify/$(DONE) ## Install everything that the tests need, and run them all
 	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/verify.py
 	@$(RUN) -m pytest -n 2 --dist loadfile tests
 
 test-fast: $(VENV)/test$(DONE) ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
+bench: $(VENV)/site$(DONE) ## Measure how the build grows, beside a plain Material site: make bench N=1000
+	@$(RUN) scripts/bench.py $(or $(N),1000)
+
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
 	$(RUN) -m pip install --quiet uv
-	for name in requirements requirements-pdf requirements-test requirements-verify requirements-node; do \
+	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node; do \
 		$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt || exit 1; done
 	npm install --package-lock-only --ignore-scripts
 
 clean: ## Delete everything that was generated or installed
-	rm -rf $(VENV) .venv-verify .build site node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+	rm -rf $(VENV) .venv-verify .venv-links .build site node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
 		docs/index.md docs/questions docs/sheets docs/schemas docs/questions.json docs/assets/vendor
 
 $(VENV)/bin/python:
@@ -74,6 +92,18 @@ $(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
 	@$(RUN) $(INSTALL) -r requirements-test.txt
 	@touch $@
 
+.venv-verify/$(DONE): requirements-verify.txt | $(VENV)/bin/python
+	@echo "Installing what the snippets run on into .venv-verify (1.6 GB, about a minute) …"
+	@$(RUN) -m venv --clear .venv-verify
+	@.venv-verify/bin/python $(INSTALL) -r requirements-verify.txt
+	@touch $@
+
+.venv-links/$(DONE): requirements-links.txt | $(VENV)/bin/python
+	@echo "Installing the link checker into .venv-links …"
+	@$(RUN) -m venv --clear .venv-links
+	@.venv-links/bin/python $(INSTALL) -r requirements-links.txt
+	@touch $@
+
 $(VENV)/node$(DONE): requirements-node.txt $(VENV)/site$(DONE)
 	@$(RUN) scripts/node.py || { echo "Installing Node into $(VENV) …"; $(RUN) $(INSTALL) -r requirements-node.txt; }
 	@touch $@
@@ -83,4 +113,4 @@ node_modules/$(DONE): package-lock.json $(VENV)/node$(DONE)
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help serve site pdf check build new test test-fast lock clean
+.PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench lock clean

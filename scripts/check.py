@@ -1,4 +1,4 @@
-"""Report every problem of the content, as `path:line: field: message`."""
+"""Report every problem of the content, as `path:line: field: message`; a `warning:` fails nothing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from prep import problems, site
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """0 when there is nothing to say, 1 when there are problems, 2 for wrong usage."""
+    """0 when nothing is wrong, warnings or not, 1 when there are problems, 2 for wrong usage."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--format", choices=sorted(problems.FORMATS), default="text", help="how to print a problem")
     parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
     options = parser.parse_args(arguments)
-    found = site.check_content(options.root)
-    for line in problems.lines(found, options.format):
+    library, found = site.read(options.root)
+    for line in problems.lines([*found, *site.warnings(library)], options.format):
         print(line)
     return 1 if found else 0
 

@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from prep import files, problems, site
+from prep.memory import Memory
 
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
@@ -32,6 +33,7 @@ class Preview:
         self._address = address
         self._by_hand = self._fingerprint()
         self._scripts = self._times("scripts")
+        self._memory = Memory()
         self.failed = False
 
     def rebuild(self) -> None:
@@ -41,7 +43,7 @@ class Preview:
             os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
         self.failed = True
         try:
-            _, found = site.build(self._root)
+            _, found = site.build(self._root, memory=self._memory)
         except OSError as error:
             print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
             return

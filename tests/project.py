@@ -69,6 +69,7 @@ def small_project(root: Path) -> Project:
     project.write("content/site.yml", "headline: Prep\nlead: Checked.\nrepository: https://code.example/prep\n")
     project.write("content/tags.yml", "keras: The Keras API\ntraining: Training\n")
     project.write("content/topics.yml", "- key: keras-api\n  title: Keras API\n  summary: Models.\n")
+    project.write("requirements-verify.txt", "keras==3.15.1\ntensorflow-cpu==2.21.0\n")
     project.question()
     return project
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import random
 import signal
@@ -16,6 +17,7 @@ import pytest
 from prep import render, site
 from project import QUESTION, ROOT, Project
 
+TODAY = datetime.date(2026, 11, 20)
 SHEET = "---\nquestions: [compile]\n---\n# Mine\n\nAll of it.\n\n## Tip\n\nBreathe.\n\n## Checklist\n\n- Slept\n"
 
 
@@ -32,10 +34,10 @@ def test_two_builds_are_byte_identical(project: Project) -> None:
 def test_the_order_of_the_disk_does_not_matter(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("one", "two", "three"):
         project.question(QUESTION.replace("What does `compile()` configure", name), name)
-    expected = render.render(site.read(project.root)[0])
+    expected = render.render(site.read(project.root)[0], render.Settings(TODAY))
     listed = Path.iterdir
     monkeypatch.setattr(Path, "iterdir", lambda folder: reversed(list(listed(folder))))
-    assert render.render(site.read(project.root)[0]) == expected
+    assert render.render(site.read(project.root)[0], render.Settings(TODAY)) == expected
 
 
 def test_only_what_changed_is_written(project: Project) -> None:

@@ -190,6 +190,68 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("```python raise=ValueError\nx = 1\n```\n"),
         ["16: code: unknown option 'raise'; did you mean 'raises'?"],
     ),
+    "Python that does not parse": (
+        in_depth("Text.\n\n```python\nx = 1\ny = = 2\n```\n"),
+        ["20: code: is not Python: invalid syntax"],
+    ),
+    "Python by another name": (
+        in_depth("```py\nx = 1\n```\n\n```Python\nx = 1\n```\n"),
+        [
+            "16: code: language 'py' would not be run; write ```python and leave out prompts",
+            "20: code: language 'Python' would not be run; write ```python and leave out prompts",
+        ],
+    ),
+    "no-run without a reason": (
+        in_depth('```python no-run=""\nx = 1\n```\n'),
+        ["16: code: option 'no-run' has no value"],
+    ),
+    "no-run with a word": (
+        in_depth("```python no-run=slow\nx = 1\n```\n"),
+        ["16: code: no-run='slow' is no reason; say what is missing: no-run=\"needs two GPUs\""],
+    ),
+    "output of code that is not run": (
+        in_depth('```python no-run="needs two GPUs"\nx\n```\n\n```output\n1\n```\n'),
+        ["20: output: follows code that is not run, so nobody checks it; delete it or let the code run"],
+    ),
+    "an error of code that is not run": (
+        in_depth('```python no-run="needs two GPUs" raises=ValueError\nx\n```\n'),
+        ["16: code: has both 'no-run' and 'raises'; what is not run raises nothing: keep one"],
+    ),
+    "output after text": (
+        in_depth("```python\nprint(1)\n```\n\nIt prints:\n\n```output\n1\n```\n"),
+        ["22: output: follows no ```python fence; put it right after the code that prints it, or use ```text"],
+    ),
+    "output after a shell command": (
+        in_depth("```bash\nls\n```\n\n```output\n1\n```\n"),
+        ["20: output: follows no ```python fence; put it right after the code that prints it, or use ```text"],
+    ),
+    "output that is empty": (
+        in_depth("```python\nx = 1\n```\n\n```output\n```\n"),
+        ["20: output: is empty; delete it"],
+    ),
+    "output that says nothing": (
+        in_depth("```python\nprint(1)\n```\n\n```output\n...\n```\n"),
+        ["20: output: is only `...`, so nothing is compared"],
+    ),
+    "tolerance in words": (
+        in_depth("```python\nprint(0.1)\n```\n\n```output tolerance=little\n0.1\n```\n"),
+        ["20: output: tolerance='little' is not a positive number; write for example tolerance=0.01"],
+    ),
+    "error without its message": (
+        in_depth("```python raises=ValueError\nint('x')\n```\n"),
+        [
+            "16: code: raises ValueError, but shows no message; put an ```output fence after it "
+            "that ends in `ValueError: …`, or run `make verify Q=compile UPDATE=1`"
+        ],
+    ),
+    "error with another message": (
+        in_depth("```python raises=ValueError\nint('x')\n```\n\n```output\nTypeError: x\n```\n"),
+        ["20: output: does not show the message: no line begins with `ValueError`"],
+    ),
+    "error without a name": (
+        in_depth('```python raises="a ValueError"\nint("x")\n```\n\n```output\nValueError: x\n```\n'),
+        ["16: code: raises='a ValueError' is not the name of an exception; write raises=ValueError"],
+    ),
     "image without words": (
         in_depth("![](../../../docs/assets/images/favicon.svg)\n"),
         [
@@ -463,6 +525,16 @@ def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
 def test_deep_yaml_ends_at_once(project: Project) -> None:
     project.question(changed("tags: [keras]", "tags: " + "[" * 40_000))
     assert f"{PATH}:3: tags: is nested deeper than 8 levels" in project.complaints()
+
+
+def test_code_needs_pins(project: Project) -> None:
+    """The pages say on which releases the code runs; the lock file must say it to them."""
+    project.question(in_depth("```python\nx = 1\n```\n"))
+    project.write("requirements-verify.txt", "keras==3.15.1\n")
+    assert project.complaints() == [
+        "requirements-verify.txt:1: versions: pins no tensorflow and keras, on which "
+        f"{PATH} runs; write it with `make lock`"
+    ]
 
 
 def test_future_review(project: Project) -> None:

@@ -42,3 +42,21 @@ def test_follow_ups_lead_on() -> None:
     """Most questions name what comes next, so that a reader can go on."""
     with_follow_ups = [q for q in real().questions if q.document.section("Follow-ups")]
     assert len(with_follow_ups) >= 0.9 * len(real().questions)
+
+
+def test_nearly_every_answer_proves_itself() -> None:
+    """At least nine answers in ten carry code that is run and whose output is compared."""
+    proven = [q for q in real().questions if any(s.runs and s.output for s in q.snippets)]
+    assert len(proven) >= 0.9 * len(real().questions)
+
+
+def test_hardly_any_code_is_exempt() -> None:
+    exempt = [f"{q.path}:{s.line}: {s.no_run}" for q in real().questions for s in q.snippets if not s.runs]
+    assert len(exempt) <= 3, exempt
+    assert len(exempt) <= 0.03 * sum(len(q.snippets) for q in real().questions), exempt
+
+
+def test_no_output_is_left_to_chance() -> None:
+    """An ellipsis hides what is not compared: it may take in parts of an output, never most of them."""
+    outputs = [s.output.text for q in real().questions for s in q.snippets if s.output]
+    assert sum("..." in text for text in outputs) <= 0.15 * len(outputs)

@@ -2,43 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping, Sequence
-from functools import lru_cache
+from collections.abc import Mapping, MutableMapping, Sequence
 from html import escape
-from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
-from pygments.lexers import get_lexer_by_name
-from pygments.token import Comment, Generic, Keyword, Name, Number, Operator, String, _TokenType
 
 from prep import links, markdown
+from prep.highlight import Snippet, coloured
 from prep.markdown import Section
 from prep.model import Library, Page
 
 # A phone of 390 px shows about this many characters of code in a line; longer code scrolls in its box.
 PHONE_CODE_CHARACTERS = 40
+HEADING_SHIFT = 1  # a card's title is h2 and its sections h3: the author's ### becomes h4
+
+Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page, href and colours
 
 # Code of at most this many lines stays in one piece on paper; longer code may go on on the next page.
 WHOLE_CODE_LINES = 18
-
-Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page, href and heading_shift
 
 
 class AnswerHTML:
     """Renders parts of one page of content for one page of the site.
 
     `address` is the folder of the site's page that the HTML will stand on; links are made relative to it.
-    `heading_shift` is added to the level of the author's headings, which begin at `###`.
+    `colours` holds snippets that were highlighted before.
     """
 
-    def __init__(self, page: Page, library: Library, address: str, heading_shift: int = 1) -> None:
+    def __init__(
+        self,
+        page: Page,
+        library: Library,
+        address: str,
+        colours: Mapping[Snippet, str] = MappingProxyType({}),
+    ) -> None:
         self._environment: Env = {
             "page": page,
             "href": lambda href: links.relative(links.resolve(href, page, library), address),
-            "heading_shift": heading_shift,
+            "colours": colours,
         }
 
     def blocks(self, tokens: Sequence[Token]) -> str:
@@ -60,10 +65,10 @@ class _Renderer(RendererHTML):
     def heading_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
         anchor = escape(links.heading_id(env["page"], str(token.meta.get("anchor", ""))))
-        return f'<h{_level(token, env)} id="{anchor}">'
+        return f'<h{_level(token)} id="{anchor}">'
 
     def heading_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        return f"</h{_level(tokens[idx], env)}>\n"
+        return f"</h{_level(tokens[idx])}>\n"
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         href = env["href"](str(tokens[idx].attrGet("href")))
@@ -78,10 +83,13 @@ class _Renderer(RendererHTML):
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
-        return code_block(token.content, markdown.fence_info(token).language)
+        info = markdown.fence_info(token)
+        reason = info.options.get("no-run")
+        note = f'<p class="not-run">Not run: {escape(reason)}.</p>\n' if reason else ""
+        return code_block(token.content, info.language, env["colours"]) + note
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        return code_block(tokens[idx].content, "text")
+        return code_block(tokens[idx].content, "text", env["colours"])
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return '<div class="table-box" role="group" aria-label="Table" tabindex="0">\n<table>\n'
@@ -125,62 +133,22 @@ class _Renderer(RendererHTML):
         return f' <a href="#{mark}" aria-label="Back to the text of note {number}">↩</a>'
 
 
-def code_block(code: str, language: str) -> str:
+def code_block(code: str, language: str, colours: Mapping[Snippet, str]) -> str:
     """Code as the theme's stylesheet expects it, reachable by keyboard where it may scroll on a phone."""
     scrolls = any(len(line) > PHONE_CODE_CHARACTERS for line in code.splitlines())
     label = "Output" if language == "output" else "Code"
     box = f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
     kind = " highlight--output" if language == "output" else ""
     kind += " highlight--long" if code.count("\n") > WHOLE_CODE_LINES else ""
+    html = colours.get((code, language)) or coloured((code, language))
     return (
         f'<div class="highlight{kind}"><pre data-language="{escape(language)}"{box}>'
-        f"<span></span><code>{_highlighted(code, language)}</code></pre></div>\n"
+        f"<span></span><code>{html}</code></pre></div>\n"
     )
 
 
-# What the stylesheet colours. Names, operators and punctuation stay plain: two thirds of the markup, for no colour.
-_COLOURED: dict[object, str] = {
-    Comment: "c1",
-    Keyword: "k",
-    Keyword.Constant: "kc",
-    Name.Builtin: "nb",
-    Name.Class: "nc",
-    Name.Decorator: "nd",
-    Name.Exception: "ne",
-    Name.Function: "nf",
-    Name.Namespace: "nn",
-    Name.Tag: "nt",
-    Name.Attribute: "na",
-    Number: "mi",
-    Operator.Word: "ow",
-    String: "s1",
-    String.Escape: "se",
-    Generic.Deleted: "gd",
-    Generic.Inserted: "gi",
-    Generic.Prompt: "gp",
-}
-
-
-@lru_cache(maxsize=4096)
-def _highlighted(code: str, language: str) -> str:
-    if language in ("output", "text"):
-        return escape(code, quote=False)
-    lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    parts = []
-    for colour, tokens in groupby(lexer.get_tokens(code), key=lambda token: _colour(token[0])):
-        text = escape("".join(value for _, value in tokens), quote=False)
-        parts.append(f'<span class="{colour}">{text}</span>' if colour and text.strip() else text)
-    return "".join(parts)
-
-
-@lru_cache
-def _colour(kind: _TokenType) -> str:
-    """The class of the nearest kind of token that has a colour; empty for none."""
-    return next((_COLOURED[ancestor] for ancestor in reversed(kind.split()) if ancestor in _COLOURED), "")
-
-
-def _level(token: Token, env: Env) -> int:
-    return min(int(token.tag[1]) + int(env["heading_shift"]), 6)
+def _level(token: Token) -> int:
+    return min(int(token.tag[1]) + HEADING_SHIFT, 6)
 
 
 def _alignment(token: Token) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import ast
 import datetime
 import re
+import warnings as python_warnings
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from markdown_it.token import Token
 from pygments.lexers import find_lexer_class_by_name, get_all_lexers
 from pygments.util import ClassNotFound
 
 from prep import links, markdown
+from prep.memory import Memory
 from prep.model import (
     CHECKLIST,
     IN_DEPTH,
     QUESTION_SECTIONS,
+    REVIEW_MONTHS,
     SHEET_SECTIONS,
     Library,
     Page,
@@ -23,6 +27,7 @@ from prep.model import (
     Sheet,
 )
 from prep.problems import Problem, quoted, suggestion
+from prep.snippets import NO_RUN, NUMBER, OUTPUT, PYTHON, RAISES, TOLERANCE, Snippet, is_fence
 
 SHORT_ANSWER_WORDS = 60
 SHORT_ANSWER_CHARACTERS = 600
@@ -30,19 +35,23 @@ TITLE_CHARACTERS = 150
 INLINE_HTML = ("abbr", "br", "del", "ins", "kbd", "mark", "small", "sub", "sup", "var", "wbr")
 VOID_HTML = ("br", "wbr")
 HTML_TAG = re.compile(r"<(/?)([a-z]+)\s*/?>")
-FENCE_OPTIONS = {"python": ("raises", "no-run")}
+FENCE_OPTIONS = {PYTHON: (RAISES, NO_RUN), OUTPUT: (TOLERANCE,)}
+OTHER_PYTHON = ("py", "py3", "python3", "pycon", "pyi", "ipython", "ipython3", "sage")  # highlighted, but never run
+REASON_WORDS = 2  # "needs two GPUs", not "slow"
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
 
 
-def check(library: Library, today: datetime.date) -> list[Problem]:
-    """Every problem of the loaded content, in no particular order."""
+def check(library: Library, today: datetime.date, memory: Memory | None = None) -> list[Problem]:
+    """Every problem of the loaded content, in no particular order.
+
+    A question that `memory` knows is judged again only when it, the day, or what questions see of each other changed.
+    """
+    memory = memory or Memory()
+    interface = memory.same("interface", library.interface)
     problems: list[Problem] = []
     for question in library.questions:
-        for page_rule in PAGE_RULES:
-            problems += page_rule(question, library)
-        for question_rule in QUESTION_RULES:
-            problems += question_rule(question, library)
-        problems += reviewed_is_past(question, today)
+        made_from = (question, interface, today)
+        problems += memory.recall(("checks", question.path), made_from, partial(_judge, question, library, today))
     for sheet in library.sheets:
         for page_rule in PAGE_RULES:
             problems += page_rule(sheet, library)
@@ -51,6 +60,20 @@ def check(library: Library, today: datetime.date) -> list[Problem]:
     for library_rule in LIBRARY_RULES:
         problems += library_rule(library)
     return problems
+
+
+def _judge(question: Question, library: Library, today: datetime.date) -> list[Problem]:
+    problems = list(reviewed_is_past(question, today))
+    for page_rule in PAGE_RULES:
+        problems += page_rule(question, library)
+    for question_rule in QUESTION_RULES:
+        problems += question_rule(question, library)
+    return problems
+
+
+def warnings(library: Library, today: datetime.date) -> list[Problem]:
+    """What asks for attention and stops nothing, in no particular order."""
+    return [warning for question in library.questions for warning in reviewed_lately(question, today)]
 
 
 # --- any page: headings -----------------------------------------------------------------------------------------
@@ -148,11 +171,7 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
     document = page.document
     for item in document.located.get("fence", ()):
         token = item.token
-        if token.map is None:
-            continue
-        last = document.source[min(token.map[1], len(document.source)) - 1]
-        closing = re.compile(rf"[\s>]*{re.escape(token.markup[0])}{{{len(token.markup)},}}\s*")
-        if token.map[1] - token.map[0] < 2 or not closing.fullmatch(last):
+        if not _is_closed(page, token):
             yield page.place.problem("code", f"fence is not closed; end it with a line {token.markup}", line=item.line)
         info = markdown.fence_info(token)
         if not info.language:
@@ -173,6 +192,12 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
             yield page.place.problem("code", f"cannot read {quoted(info.rest)} after the language", line=item.line)
 
 
+def _is_closed(page: Page, fence: Token) -> bool:
+    source, (first, end) = page.document.source, fence.map or (0, 0)
+    closing = re.compile(rf"[\s>]*{re.escape(fence.markup[0])}{{{len(fence.markup)},}}\s*")
+    return end - first >= 2 and bool(closing.fullmatch(source[min(end, len(source)) - 1]))
+
+
 @lru_cache
 def _language_is_known(language: str) -> bool:
     try:
@@ -184,6 +209,87 @@ def _language_is_known(language: str) -> bool:
 @lru_cache
 def _languages() -> frozenset[str]:
     return frozenset(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
+
+
+def python_parses(page: Page, library: Library) -> Iterator[Problem]:
+    """A Python fence is Python, run or not."""
+    for snippet in page.snippets:
+        if not _is_closed(page, snippet.token):
+            continue  # what it swallowed is no Python
+        try:
+            with python_warnings.catch_warnings():
+                python_warnings.simplefilter("ignore")
+                ast.parse(snippet.code)
+        except SyntaxError as error:
+            if snippet.raises not in ("SyntaxError", "IndentationError", "TabError"):
+                line = snippet.line + (error.lineno or 1)
+                yield page.place.problem("code", f"is not Python: {error.msg}", line=line)
+        except ValueError as error:
+            yield page.place.problem("code", f"is not Python: {error}", line=snippet.line)
+
+
+def snippets_are_run(page: Page, library: Library) -> Iterator[Problem]:
+    """A Python fence is called `python`, and one that is not run says why in words, and does nothing besides."""
+    for item in page.document.located.get("fence", ()):
+        language = markdown.fence_info(item.token).language
+        if language.casefold() in (PYTHON, *OTHER_PYTHON) and language != PYTHON:
+            message = f"language {quoted(language)} would not be run; write ```python and leave out prompts"
+            yield page.place.problem("code", message, line=item.line)
+    for snippet in page.snippets:
+        if snippet.runs:
+            continue
+        if len(snippet.no_run.split()) < REASON_WORDS:
+            message = f'{NO_RUN}={quoted(snippet.no_run)} is no reason; say what is missing: {NO_RUN}="needs two GPUs"'
+            yield page.place.problem("code", message, line=snippet.line)
+        if snippet.raises:
+            message = f"has both {NO_RUN!r} and {RAISES!r}; what is not run raises nothing: keep one"
+            yield page.place.problem("code", message, line=snippet.line)
+        if snippet.output:
+            message = "follows code that is not run, so nobody checks it; delete it or let the code run"
+            yield page.place.problem("output", message, line=snippet.output.line)
+
+
+def outputs_belong_to_snippets(page: Page, library: Library) -> Iterator[Problem]:
+    """An output fence stands right after the Python fence that prints it, shows something, and is compared."""
+    owned = {id(snippet.output.token) for snippet in page.snippets if snippet.output}
+    for item in page.document.located.get("fence", ()):
+        token, line = item.token, item.line
+        if not is_fence(token, OUTPUT):
+            continue
+        if id(token) not in owned:
+            message = "follows no ```python fence; put it right after the code that prints it, or use ```text"
+            yield page.place.problem("output", message, line=line)
+        if not token.content.replace("...", "").strip():
+            message = "is empty; delete it" if not token.content.strip() else "is only `...`, so nothing is compared"
+            yield page.place.problem("output", message, line=line)
+        written = markdown.fence_info(token).options.get(TOLERANCE, "")
+        if written and not (NUMBER.fullmatch(written) and float(written)):
+            message = f"{TOLERANCE}={quoted(written)} is not a positive number; write for example {TOLERANCE}=0.01"
+            yield page.place.problem("output", message, line=line)
+
+
+def errors_are_shown(page: Page, library: Library) -> Iterator[Problem]:
+    """A fence that raises names one exception, and the output fence after it ends in that exception's message."""
+    for snippet in page.snippets:
+        if not snippet.raises or not snippet.runs:
+            continue
+        if not re.fullmatch(r"[^\W\d]\w*(\.[^\W\d]\w*)*", snippet.raises):
+            message = f"{RAISES}={quoted(snippet.raises)} is not the name of an exception; write {RAISES}=ValueError"
+            yield page.place.problem("code", message, line=snippet.line)
+        elif snippet.output is None:
+            message = (
+                f"raises {snippet.raises}, but shows no message; put an ```output fence after it "
+                f"that ends in `{snippet.raises}: …`, or run `make verify Q={page.id} UPDATE=1`"
+            )
+            yield page.place.problem("code", message, line=snippet.line)
+        elif not _shows(snippet, snippet.output.text):
+            message = f"does not show the message: no line begins with `{snippet.raises.split('.')[-1]}`"
+            yield page.place.problem("output", message, line=snippet.output.line)
+
+
+def _shows(snippet: Snippet, output: str) -> bool:
+    name = re.escape(snippet.raises.split(".")[-1])
+    return bool(re.search(rf"^([\w.]*\.|\.\.\.)?{name}\b", output, re.MULTILINE))
 
 
 def images_have_words(page: Page, library: Library) -> Iterator[Problem]:
@@ -369,6 +475,17 @@ def reviewed_is_past(question: Question, today: datetime.date) -> Iterator[Probl
         yield question.place.problem("reviewed", f"{question.fields.reviewed} lies in the future; today is {today}")
 
 
+def reviewed_lately(question: Question, today: datetime.date) -> Iterator[Problem]:
+    """The last review was within twelve months: releases come, and answers age."""
+    if question.fields.reviewed > datetime.date.min and question.review_is_due(today):
+        message = (
+            f"{question.fields.reviewed} is more than {REVIEW_MONTHS} months ago; "
+            "check the answer against its sources, and write today's date"
+        )
+        line = question.place.line("reviewed")
+        yield Problem(question.path, line, "reviewed", message, warning=True)
+
+
 # --- sheets -----------------------------------------------------------------------------------------------------
 
 
@@ -532,6 +649,14 @@ def page_titles_are_plain(library: Library) -> Iterator[Problem]:
             yield sheet.place.problem("title", f"{quoted(sheet.title)} holds < or >; use words", line=line)
 
 
+def versions_are_pinned(library: Library) -> Iterator[Problem]:
+    """Where code is run, the lock file says on which releases: the pages promise it."""
+    running = next((question for question in library.questions if question.runs), None)
+    if running is not None and library.versions is None:
+        message = f"pins no tensorflow and keras, on which {running.path} runs; write it with `make lock`"
+        yield Problem("requirements-verify.txt", 1, "versions", message)
+
+
 def repository_is_https(library: Library) -> Iterator[Problem]:
     """The address of the repository is https, as edit links begin with it."""
     address = library.site.repository
@@ -547,6 +672,10 @@ PAGE_RULES: tuple[Rule, ...] = (
     headings_step_down,
     sections_are_known,
     fences_are_closed_and_named,
+    python_parses,
+    snippets_are_run,
+    outputs_belong_to_snippets,
+    errors_are_shown,
     images_have_words,
     links_lead_somewhere,
     definitions_are_used_once,
@@ -575,4 +704,5 @@ LIBRARY_RULES = (
     tags_have_plain_keys,
     page_titles_are_plain,
     repository_is_https,
+    versions_are_pinned,
 )

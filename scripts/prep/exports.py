@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
-from prep.model import Difficulty, Era, Library
+from prep.memory import Memory
+from prep.model import Difficulty, Era, Library, Question
 
 VERSION = 1
 
@@ -29,6 +32,7 @@ class ExportedQuestion(_Exported):
     sources: tuple[str, ...]
     reviewed: datetime.date = Field(description="When the answer was last checked against its sources.")
     era: Era | None = Field(description="The generation that the answer is confined to, if it is.")
+    runs: bool = Field(description="Whether it has code that runs on `versions`, with the output shown.")
     aliases: tuple[str, ...] = Field(description="Earlier ids, which still lead to the question.")
 
 
@@ -49,40 +53,33 @@ class ExportedTopic(_Exported):
     url: str = Field(description="The address, relative to the root of the site.")
 
 
+class ExportedVersions(_Exported):
+    """The releases that the code of the answers runs on."""
+
+    tensorflow: str
+    keras: str
+
+
 class Export(_Exported):
     """The bank as data."""
 
     version: int = Field(description="Raised when a reader of this file would have to change.")
+    versions: ExportedVersions | None = Field(description="What the code runs on; null where no code is run.")
     topics: tuple[ExportedTopic, ...]
     questions: tuple[ExportedQuestion, ...] = Field(description="By topic in the site's order, easiest first.")
     sheets: tuple[ExportedSheet, ...]
 
 
-def questions_json(library: Library) -> str:
+def questions_json(library: Library, memory: Memory) -> str:
     """The library as the text of questions.json."""
+    versions = library.versions
     export = Export(
         version=VERSION,
+        versions=ExportedVersions(tensorflow=versions.tensorflow, keras=versions.keras) if versions else None,
         topics=tuple(
             ExportedTopic(key=topic.key, title=topic.title, url=f"questions/{topic.key}/") for topic in library.topics
         ),
-        questions=tuple(
-            ExportedQuestion(
-                id=question.id,
-                title=question.title,
-                topic=question.topic,
-                difficulty=question.fields.difficulty,
-                tags=question.fields.tags,
-                url=question.address,
-                short=question.short,
-                asked_as=question.fields.asked_as,
-                sources=question.fields.sources,
-                reviewed=question.fields.reviewed,
-                era=question.fields.era,
-                aliases=question.fields.aliases,
-            )
-            for topic in library.topics
-            for question in library.by_topic[topic.key]
-        ),
+        questions=(),
         sheets=tuple(
             ExportedSheet(
                 id=sheet.id,
@@ -93,4 +90,30 @@ def questions_json(library: Library) -> str:
             for sheet in library.sheets
         ),
     )
-    return export.model_dump_json() + "\n"
+    # A question's text is remembered by itself, and takes the place of the empty list.
+    questions = ",".join(
+        memory.recall(("json", question.path), question, partial(_question_json, question))
+        for topic in library.topics
+        for question in library.by_topic[topic.key]
+    )
+    fields = {name: getattr(export, name) for name in Export.model_fields}
+    texts = {name: to_json(value).decode() for name, value in fields.items()} | {"questions": f"[{questions}]"}
+    return "{" + ",".join(f'"{name}":{text}' for name, text in texts.items()) + "}\n"
+
+
+def _question_json(question: Question) -> str:
+    return ExportedQuestion(
+        id=question.id,
+        title=question.title,
+        topic=question.topic,
+        difficulty=question.fields.difficulty,
+        tags=question.fields.tags,
+        url=question.address,
+        short=question.short,
+        asked_as=question.fields.asked_as,
+        sources=question.fields.sources,
+        reviewed=question.fields.reviewed,
+        era=question.fields.era,
+        runs=question.runs,
+        aliases=question.fields.aliases,
+    ).model_dump_json()

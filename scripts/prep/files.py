@@ -9,24 +9,28 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from prep.memory import Memory, signature
+
 # Below docs/: folders and files that hold nothing but generated files.
 OWNED_FOLDERS = ("questions", "sheets", "schemas")
 OWNED_FILES = ("index.md", "questions.json")
 
 
-def write(root: Path, pages: Mapping[str, str]) -> list[str]:
+def write(root: Path, pages: Mapping[str, str], memory: Memory | None = None) -> list[str]:
     """Make the owned part of docs/ hold exactly `pages`; returns the paths that changed, in order.
 
     Each file is replaced in one step, so that a reader never sees half of one; a build that is killed leaves old
-    and new files, and the next one finishes the work. Builds that run at once take turns. Raises OSError.
+    and new files, and the next one finishes the work. Builds that run at once take turns. A file that `memory` knows
+    to hold its text is not read again. Raises OSError.
     """
+    memory = memory or Memory()
     docs, workshop = root / "docs", root / ".build"
     workshop.mkdir(exist_ok=True)
     with FileLock(workshop / "lock"):
         scratch = workshop / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed build left
         scratch.mkdir()
-        changed = [path for path, text in pages.items() if not _holds(docs / path, text.encode())]
+        changed = [path for path, text in pages.items() if not _holds(docs / path, text, memory)]
         # Everything is on the disk before the first old file goes: a full disk changes nothing.
         fresh = {path: _write_apart(scratch, number, pages[path]) for number, path in enumerate(changed)}
         for path, file in fresh.items():
@@ -40,8 +44,17 @@ def write(root: Path, pages: Mapping[str, str]) -> list[str]:
     return sorted([*changed, *stale])
 
 
-def _holds(target: Path, content: bytes) -> bool:
+def _holds(target: Path, text: str, memory: Memory) -> bool:
+    """Whether the file holds the text already."""
+    status = signature(target)
+    if status is None:
+        return _equals(target, text)
+    return memory.recall(("holds", target), (status, text), lambda: _equals(target, text))
+
+
+def _equals(target: Path, text: str) -> bool:
     try:
+        content = text.encode()
         return target.stat().st_size == len(content) and target.read_bytes() == content
     except FileNotFoundError:
         return False

@@ -7,9 +7,9 @@ import datetime
 import os
 import re
 import stat
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Annotated, Any, TypeVar, get_args
 
@@ -18,6 +18,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from prep import markdown, yaml_values
+from prep.memory import Memory, signature
 from prep.model import (
     ID,
     ID_LENGTH,
@@ -48,13 +49,16 @@ PINS = "requirements-verify.txt"  # what the snippets run on
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
 SomeType = TypeVar("SomeType")
+SomePage = TypeVar("SomePage", Question, Sheet)
 
 
-def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
+def load(root: Path, repository: str = "", memory: Memory | None = None) -> tuple[Library, list[Problem]]:
     """Everything under content/ of the project at `root`, and what is wrong with its form.
 
-    `repository`, where given, takes the place of the address in content/site.yml.
+    `repository`, where given, takes the place of the address in content/site.yml. Files that `memory` knows unchanged
+    are not read again.
     """
+    memory = memory or Memory()
     problems: list[Problem] = []
     site, site_place = _site(root, problems)
     topics, topics_place = _topics(root, problems)
@@ -64,8 +68,8 @@ def load(root: Path, repository: str = "") -> tuple[Library, list[Problem]]:
         topics=topics,
         tags=tags,
         places={"site": site_place, "topics": topics_place, "tags": tags_place},
-        questions=tuple(_questions(root, [topic.key for topic in topics], problems)),
-        sheets=tuple(_sheets(root, problems)),
+        questions=tuple(_questions(root, [topic.key for topic in topics], problems, memory)),
+        sheets=tuple(_sheets(root, problems, memory)),
         files=frozenset(_hand_written(root)),
         versions=_versions(root),
     )
@@ -89,7 +93,7 @@ def parse_sheet(path: str, text: str, problems: list[Problem]) -> Sheet:
 # --- the files of the bank --------------------------------------------------------------------------------------
 
 
-def _questions(root: Path, topics: Sequence[str], problems: list[Problem]) -> Iterator[Question]:
+def _questions(root: Path, topics: Sequence[str], problems: list[Problem], memory: Memory) -> Iterator[Question]:
     for folder in _entries(root, "content/questions", problems):
         path = f"content/questions/{folder.name}"
         if not folder.is_dir():
@@ -99,23 +103,39 @@ def _questions(root: Path, topics: Sequence[str], problems: list[Problem]) -> It
         if folder.name not in topics:
             message = f"unknown topic {quoted(folder.name)}{suggestion(folder.name, topics)}"
             problems.append(Problem(path, 1, "topic", f"{message} (topics stand in content/topics.yml)"))
-        for file, text in _texts(root, path, problems):
-            yield parse_question(file, text, problems)
+        yield from _pages(root, path, parse_question, problems, memory)
 
 
-def _sheets(root: Path, problems: list[Problem]) -> Iterator[Sheet]:
+def _sheets(root: Path, problems: list[Problem], memory: Memory) -> Iterator[Sheet]:
     if (root / "content/sheets").is_dir():
-        for path, text in _texts(root, "content/sheets", problems):
-            yield parse_sheet(path, text, problems)
+        yield from _pages(root, "content/sheets", parse_sheet, problems, memory)
 
 
-def _texts(root: Path, folder: str, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+def _pages(
+    root: Path,
+    folder: str,
+    parse: Callable[[str, str, list[Problem]], SomePage],
+    problems: list[Problem],
+    memory: Memory,
+) -> Iterator[SomePage]:
+    """The pages in a folder; what a file holds is remembered for as long as its signature stays."""
     for entry in _entries(root, folder, problems):
         path = f"{folder}/{entry.name}"
-        problems += _name_problems(path, entry.name)
-        text = read_text(root, path, problems)
-        if text is not None and entry.name.endswith(".md"):
-            yield path, text
+        status = signature(entry)
+        make = partial(_page, root, path, parse)
+        page, found = memory.recall(path, status, make) if status else make()
+        problems += found
+        if page is not None:
+            yield page
+
+
+def _page(
+    root: Path, path: str, parse: Callable[[str, str, list[Problem]], SomePage]
+) -> tuple[SomePage | None, list[Problem]]:
+    problems = list(_name_problems(path, path.split("/")[-1]))
+    text = read_text(root, path, problems)
+    page = parse(path, text, problems) if text is not None and path.endswith(".md") else None
+    return page, problems
 
 
 def _entries(root: Path, folder: str, problems: list[Problem]) -> list[Path]:

@@ -115,10 +115,10 @@ class Document:
             by_type.setdefault(item.token.type, []).append(item)
         return by_type
 
-    @property
-    def anchors(self) -> list[str]:
+    @cached_property
+    def anchors(self) -> tuple[str, ...]:
         """The anchor of each heading below the title, in order."""
-        return [str(token.meta["anchor"]) for token in self.tokens if "anchor" in token.meta]
+        return tuple(str(token.meta["anchor"]) for token in self.tokens if "anchor" in token.meta)
 
 
 def parse(text: str, first_line: int = 1) -> Document:

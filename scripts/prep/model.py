@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,10 +16,12 @@ from pydantic_core import PydanticCustomError
 
 from prep.markdown import Document, plain_text
 from prep.problems import Problem
+from prep.snippets import Snippet, snippets
 
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_RULE = "lower-case letters, digits and single hyphens"
 ID_LENGTH = 80  # characters
+REVIEW_MONTHS = 12  # after which an answer should be checked against its sources again
 
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
 TIP, CHECKLIST = SHEET_SECTIONS = ("Tip", "Checklist")
@@ -183,6 +186,14 @@ class SiteFields(Fields):
     branch: Text = Field(default="main", description="The branch that edit links point to.", examples=["main"])
 
 
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day of a later month, or the last one where that month is shorter; no later than dates go."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > datetime.MAXYEAR:
+        return datetime.date.max
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 @dataclass(frozen=True)
 class Place:
     """Where something stands: a file, and the line of each of its front-matter fields."""
@@ -230,6 +241,16 @@ class Page:
         """The title in plain text; empty while the file has none."""
         return plain_text(self.document.title) if self.document.title else ""
 
+    @cached_property
+    def snippets(self) -> tuple[Snippet, ...]:
+        """The page's Python fences, in order."""
+        return snippets(self.document)
+
+    @cached_property
+    def runs(self) -> bool:
+        """Whether the page has code that is executed."""
+        return any(snippet.runs for snippet in self.snippets)
+
     @property
     def address(self) -> str:
         """The page's address below the root of the site."""
@@ -243,7 +264,11 @@ class Question(Page):
     topic: str
     fields: QuestionFields
 
-    @property
+    def review_is_due(self, today: datetime.date) -> bool:
+        """Whether the last review was more than twelve months ago."""
+        return months_later(self.fields.reviewed, REVIEW_MONTHS) < today
+
+    @cached_property
     def short(self) -> str:
         """The short answer in plain text."""
         return " ".join(plain_text(token) for token in self.document.opening if token.type == "inline")
@@ -318,6 +343,12 @@ class Library:
     def by_id(self) -> dict[str, Question]:
         """Questions by id; the first one where an id stands twice."""
         return {question.id: question for question in reversed(self.questions)}
+
+    @cached_property
+    def interface(self) -> object:
+        """All that one question's rules and HTML see of the rest of the library."""
+        pages = {path: (page.address, page.document.anchors) for path, page in self.by_path.items()}
+        return pages, dict(self.tags), self.files, self.site, self.versions
 
     @cached_property
     def by_path(self) -> dict[str, Question | Sheet]:

@@ -15,10 +15,12 @@ class Problem:
     line: int  # counted from 1
     field: str
     message: str
+    warning: bool = False  # whether it only asks for attention, and stops nothing
 
     def text(self) -> str:
         """`path:line: field: message`, on one line whatever the content holds."""
-        return f"{one_line(self.path)}:{self.line}: {self.field}: {one_line(self.message)}"
+        kind = "warning: " if self.warning else ""
+        return f"{one_line(self.path)}:{self.line}: {self.field}: {kind}{one_line(self.message)}"
 
     def github(self) -> str:
         """A workflow command that shows the problem beside the changed line.
@@ -27,7 +29,7 @@ class Problem:
         """
         path, title = (_escape_property(part) for part in (self.path, self.field))
         message = one_line(self.message).replace("%", "%25")
-        return f"::error file={path},line={self.line},title={title}::{message}"
+        return f"::{'warning' if self.warning else 'error'} file={path},line={self.line},title={title}::{message}"
 
 
 FORMATS = {"text": Problem.text, "github": Problem.github}

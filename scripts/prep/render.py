@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -14,7 +17,9 @@ from markupsafe import Markup
 
 from prep import exports, links
 from prep.answer_html import AnswerHTML
-from prep.markdown import plain_text
+from prep.highlight import Snippet
+from prep.markdown import fence_info, plain_text
+from prep.memory import Memory
 from prep.model import (
     CHECKLIST,
     COMMON_MISTAKE,
@@ -61,28 +66,58 @@ class Answer:
     common_mistake: Markup
     follow_ups: Markup
     notes: Markup
+    proof: Proof
 
 
-def render(library: Library, site_address: str = "", pdf: bool = False) -> dict[str, str]:
+@dataclass(frozen=True)
+class Proof:
+    """Why an answer can be believed, in the words of the card."""
+
+    runs_on: str  # the releases that its code runs on; empty when no code is run
+    sources: str  # the hosts of its sources
+    overdue: bool  # whether its last review was more than twelve months ago
+
+
+def snippets(library: Library) -> Iterator[Snippet]:
+    """Every piece of code that the pages show."""
+    for question in library.questions:
+        for item in question.document.located.get("fence", ()):
+            yield item.token.content, fence_info(item.token).language
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What pages depend on besides the library."""
+
+    today: datetime.date  # decides which reviews are overdue
+    site_address: str = ""  # where the site will stand (`https://example.org/`), which paper has to say
+    pdf: bool = False  # whether the sheets will have PDFs beside them
+    colours: Mapping[Snippet, str] = field(default_factory=dict, repr=False)  # code that was highlighted before
+
+
+def render(library: Library, settings: Settings, memory: Memory | None = None) -> dict[str, str]:
     """Every generated page and data file, by its path below docs/.
 
-    `site_address` is where the site will stand (`https://example.org/`), which paper has to say; `pdf` is whether
-    the sheets will have PDFs beside them.
+    A topic page that `memory` knows is rendered again only when its questions, or what they see of others, changed.
     """
+    memory = memory or Memory()
+    interface = memory.same("interface", library.interface)
     pages = {
         "index.md": _home(library),
-        "questions/index.md": _all_questions(library),
+        "questions/index.md": _all_questions(library, interface, memory),
         "sheets/index.md": _all_sheets(library),
-        "questions.json": exports.questions_json(library),
+        "questions.json": exports.questions_json(library, memory),
         "schemas/questions.schema.json": _schema(exports.Export.model_json_schema()),
         "schemas/question-file.schema.json": _schema(QuestionFields.model_json_schema()),
         "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
     }
     for topic in library.topics:
-        pages[f"questions/{topic.key}.md"] = _topic(topic, library)
+        made_from = (topic, library.by_topic[topic.key], interface, settings.today)
+        path = f"questions/{topic.key}.md"
+        pages[path] = memory.recall(path, made_from, partial(_topic, topic, library, settings))
     for sheet in library.sheets:
-        address = _short_address(site_address, sheet.address)
-        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, pdf)
+        address = _short_address(settings.site_address, sheet.address)
+        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, settings.pdf)
         pages[f"sheets/{sheet.id}.css"] = _sheet_margins(sheet, address)
     return pages
 
@@ -94,12 +129,16 @@ def _home(library: Library) -> str:
         library=library,
         levels=_levels(library.questions),
         topics=[(topic, library.by_topic[topic.key]) for topic in library.topics],
+        running=sum(question.runs for question in library.questions),
         largest_topic=max((len(questions) for questions in library.by_topic.values()), default=1),
     )
 
 
-def _all_questions(library: Library) -> str:
-    address = "questions/"
+def _all_questions(library: Library, interface: object, memory: Memory) -> str:
+    groups = []
+    for topic in library.topics:
+        made_from = (topic, library.by_topic[topic.key], interface)
+        groups.append(memory.recall(("group", topic.key), made_from, partial(_group, topic, library)))
     return _page(
         "questions.html",
         {
@@ -107,14 +146,20 @@ def _all_questions(library: Library) -> str:
             "description": f"All {len(library.questions)} questions by topic, with their difficulty.",
             "page_kind": "questions",
         },
-        groups=[(topic, _cards(library.by_topic[topic.key], library, address)) for topic in library.topics],
+        groups=Markup("").join(groups),
         levels=_levels(library.questions),
         tags=_tags(library.questions),
         total=len(library.questions),
     )
 
 
-def _topic(topic: Topic, library: Library) -> str:
+def _group(topic: Topic, library: Library) -> Markup:
+    """The rows of a topic in the list of all questions."""
+    cards = _cards(library.by_topic[topic.key], library, "questions/")
+    return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, cards=cards))
+
+
+def _topic(topic: Topic, library: Library, settings: Settings) -> str:
     address = f"questions/{topic.key}/"
     questions = library.by_topic[topic.key]
     cards = _cards(questions, library, address)
@@ -122,7 +167,7 @@ def _topic(topic: Topic, library: Library) -> str:
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
-        cards=[(card, _answer(card.question, library, address)) for card in cards],
+        cards=[(card, _answer(card.question, library, address, settings)) for card in cards],
         levels=_levels(questions),
         tags=_tags(questions),
         total=len(questions),
@@ -226,14 +271,29 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
     return cards
 
 
-def _answer(question: Question, library: Library, address: str) -> Answer:
-    html, document = AnswerHTML(question, library, address), question.document
+def _answer(question: Question, library: Library, address: str, settings: Settings) -> Answer:
+    html, document = AnswerHTML(question, library, address, settings.colours), question.document
     return Answer(
         in_depth=Markup(html.section(document.section(IN_DEPTH))),
         common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),
         follow_ups=Markup(html.section(document.section(FOLLOW_UPS))),
         notes=Markup(html.blocks(document.footnotes)),
+        proof=_proof(question, library, settings.today),
     )
+
+
+def _proof(question: Question, library: Library, today: datetime.date) -> Proof:
+    hosts = dict.fromkeys(urlsplit(source).netloc.removeprefix("www.") for source in question.fields.sources)
+    return Proof(
+        runs_on=str(library.versions) if question.runs and library.versions else "",
+        sources=_listed(list(hosts)),
+        overdue=question.review_is_due(today),
+    )
+
+
+def _listed(words: list[str]) -> str:
+    """`a`, `a and b`, `a, b and c`."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def _opening(sheet: Sheet, library: Library, address: str) -> Markup:

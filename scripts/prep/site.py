@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
+import gc
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from prep import checks, files, load, render, seal
+from prep import checks, files, highlight, load, render, seal
+from prep.memory import Memory
 from prep.model import Library
 from prep.problems import Problem
 
@@ -24,15 +27,34 @@ def check_content(root: Path) -> list[Problem]:
     return read(root)[1]
 
 
-def build(root: Path, pdf: bool = False) -> tuple[list[str], list[Problem]]:
+def build(root: Path, pdf: bool = False, memory: Memory | None = None) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
-    With `pdf`, the sheets offer PDFs, which `publish` then has to be given. Raises OSError where the disk refuses.
+    With `pdf`, the sheets offer PDFs, which `publish` then has to be given. With the `memory` of an earlier build, only
+    what changed since is done again. Raises OSError where the disk refuses.
     """
-    library, problems = read(root)
-    if problems:
-        return [], problems
-    return files.write(root, render.render(library, address(root), pdf)), []
+    memory = memory or Memory()
+    with _no_garbage_collection():
+        library, problems = read(root, memory)
+        if problems:
+            return [], problems
+        colours = memory.recall("colours", library.questions, lambda: _colours(library, root))
+        settings = render.Settings(datetime.date.today(), address(root), pdf, colours)
+        return files.write(root, render.render(library, settings, memory), memory), []
+
+
+def _colours(library: Library, root: Path) -> dict[highlight.Snippet, str]:
+    return highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
+
+
+@contextlib.contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A build makes millions of objects and no cycles; looking for some would take a third of its time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def address(root: Path) -> str:
@@ -51,11 +73,16 @@ def _settings(root: Path) -> dict[str, object]:
     return dict(yaml_load(file.read_text("utf-8"))) if file.is_file() else {}
 
 
-def read(root: Path) -> tuple[Library, list[Problem]]:
+def read(root: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
     """The content of the project at `root`, and every problem of it."""
-    library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""))
-    problems += checks.check(library, datetime.date.today())
+    library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
+    problems = problems + checks.check(library, datetime.date.today(), memory)
     return library, problems
+
+
+def warnings(library: Library) -> list[Problem]:
+    """What of the content asks for attention today, and stops nothing."""
+    return checks.warnings(library, datetime.date.today())
 
 
 class PageProblems(Exception):
