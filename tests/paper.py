@@ -13,6 +13,7 @@ from PIL import Image
 
 Paper = Literal["A4", "Letter"]
 MM = 72 / 25.4  # points
+HYPHENS = ("\x02", "\ufffe")  # what PDFium makes of a hyphen at the end of a line
 
 
 @dataclass(frozen=True)
@@ -62,18 +63,22 @@ class Sheet:
 
     def picture(self, page: int, dots_per_inch: int = 144) -> Image.Image:
         """A page in shades of grey."""
-        return self._document[page].render(scale=dots_per_inch / 72).to_pil().convert("L")
+        picture: Image.Image = self._document[page].render(scale=dots_per_inch / 72).to_pil()
+        return picture.convert("L")
 
     def _letters(self, number: int) -> Iterator[Letter]:
         text_page = self._document[number].get_textpage()
         for index in range(text_page.count_chars()):
             character = text_page.get_text_range(index, 1)
+            if character in HYPHENS:
+                character = "-"
             if character.strip():
                 box = text_page.get_charbox(index)
                 matrix = pdfium_c.FS_MATRIX()
                 pdfium_c.FPDFText_GetMatrix(text_page.raw, index, matrix)
                 size = pdfium_c.FPDFText_GetFontSize(text_page.raw, index) * abs(matrix.d)
-                yield Letter(character, number, *box, size)
+                left, bottom, right, top = box
+                yield Letter(character, number, left, bottom, right, top, size)
 
 
 def squeezed(text: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,16 +18,7 @@ from project import ROOT
 pytestmark = pytest.mark.slow
 
 K15, T30, ALL = "sheets/tensorflow-keras-15/", "sheets/tensorflow-30/", "sheets/all-questions/"
-INTERFACE = (
-    "Search",
-    "Download",
-    "Print",
-    "Open all",
-    "Edit this question",
-    "Content CC BY",
-    "Skip to content",
-    "Tag all",
-)
+INTERFACE = ("Search the", "Download", "Open all", "Edit this question", "Content CC BY", "Skip to content", "Tag all")
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +59,7 @@ def assert_nothing_is_cut(sheet: Sheet, margin: float = 9.5 * MM) -> None:
         width, height = sheet.sizes[letter.page]
         assert margin <= letter.left, letter
         assert letter.right <= width - margin, letter
-        assert 4 * MM <= letter.bottom, letter
+        assert letter.bottom >= 4 * MM, letter
         assert letter.top <= height - margin, letter
 
 
@@ -109,7 +98,7 @@ def test_a_sheet_says_what_it_is(on_paper: Printer, library: Library, address: s
     sheet = on_paper(address, script=False)
     reviewed = max(question.fields.reviewed for question in questions_of(library, address))
     for text in (str(library.versions), f"last review {reviewed}", f"example.org/{address}"):
-        assert text in "".join(text for text in (text,) if sheet.count(text)), text
+        assert sheet.count(text), text
     for page in range(sheet.pages):
         assert sheet.count(f"{page + 1} / {sheet.pages}") == 1
     assert sheet.count(f"example.org/{address}") == 1 + sheet.pages  # once in the text, once at each foot
@@ -119,7 +108,7 @@ def test_there_is_no_interface_on_paper(on_paper: Printer) -> None:
     for address in (K15, ALL, "questions/training/", ""):
         sheet = on_paper(address)
         for words in INTERFACE:
-            assert sheet.count(words) == 0 or words in ("Print", "Search"), (address, words)
+            assert sheet.count(words) == 0, (address, words)
 
 
 def test_type_is_large_enough_to_read(on_paper: Printer, library: Library) -> None:
@@ -200,9 +189,10 @@ def test_answers_at_the_end_begin_a_page(on_paper: Printer, library: Library) ->
 
 def test_full_answers_are_on_paper(on_paper: Printer, library: Library, built_site: Path) -> None:
     sheet, questions = on_paper(K15 + "?answers=full"), questions_of(library, K15)
-    assert_each_once_in_order(sheet, [text for q in questions for text in (q.title, q.short)])
+    assert_each_once_in_order(sheet, [question.short for question in questions])
     assert_nothing_is_cut(sheet)
-    for question in questions:
+    for number, question in enumerate(questions, 1):
+        assert sheet.count(f"{number}{question.title}") == 1
         for words in code_lines(question):
             assert sheet.count(words), (question.id, words)
         for source in question.fields.sources:
@@ -295,7 +285,7 @@ def test_without_script_choices_in_the_address_change_nothing(on_paper: Printer,
 def test_the_preview_is_what_comes_out(
     open_page: PageOpener, site_url: str, library: Library, address: str, choice: str
 ) -> None:
-    """Each question stands on the page and in the column of the preview, which are those of A4."""
+    """On A4, each question stands on the page where the preview has it; a page of its own has the same columns."""
     page = open_page(site_url + address + choice)
     preview: dict[str, list[int]] = page.evaluate(
         """() => {
@@ -315,16 +305,16 @@ def test_the_preview_is_what_comes_out(
     assert preview
     for question_id, place in preview.items():
         first, _ = sheet.span(library.by_id[question_id].title)
-        assert [first.page, first.column(sheet.sizes[0][0])] == place, question_id
+        assert first.page == place[0], question_id
+        assert sheet.pages > 1 or first.column(sheet.sizes[0][0]) == place[1], question_id
 
 
 # --- topic pages ------------------------------------------------------------------------------------------------
 
 
 def code_lines(question: Question) -> Iterator[str]:
-    for item in question.document.walk():
-        if item.token.type == "fence":
-            yield from (line for line in item.token.content.splitlines() if line.strip())
+    for item in question.document.located.get("fence", ()):
+        yield from (line for line in item.token.content.splitlines() if line.strip())
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -384,11 +374,3 @@ def test_firefox_prints_the_same(tmp_path: Path, site_url: str, library: Library
         topic = Sheet(browser.pdf(site_url + "questions/training/", 21.0, 29.7))
         for question in library.by_topic["training"]:
             assert (topic.count(question.title), topic.count(question.short)) == (1, 1), question.id
-
-
-def test_dates_are_not_those_of_today(library: Library) -> None:
-    """A sheet's date is that of its content: built again tomorrow, it is the same."""
-    pattern = re.compile(r"\b20\d\d-\d\d-\d\d\b")
-    text = (ROOT / "scripts/prep/templates/sheet.html").read_text("utf-8")
-    assert not pattern.search(text)
-    assert max(question.fields.reviewed for question in library.questions) <= datetime.date.today()
