@@ -79,6 +79,7 @@ def write(site: Path, site_address: str, prints: Iterable[Print], chromium: str)
             browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *sandbox])
             context = browser.new_context(java_script_enabled=False, color_scheme="light")
             context.route("**/*", answer)
+            context.set_default_timeout(0)  # ten thousand questions take their time
             page = context.new_page()
             for job in prints:
                 response = page.goto(site_address + job.page)
@@ -136,6 +137,6 @@ class _Answers:
         path = unquote(urlsplit(url).path.removeprefix(urlsplit(self._address).path))
         file = self._site / path / "index.html" if path.endswith("/") or not path else self._site / path
         if not url.startswith(self._address) or not file.is_file():
-            route.fulfill(status=404)
+            route.fulfill(status=404, body="Not part of the site")  # without a body, Chromium only says that it failed
             return
         route.fulfill(path=file, content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream")

@@ -50,14 +50,24 @@ async function show(document, form, sheet) {
   sheet.dataset.checklist = chosen.get("checklist") ?? "yes";
   sheet.dataset.type = chosen.get("type") ?? "normal";
   fillKey(sheet, answers === "end");
+  balance(sheet);
   if (answers !== "full") return tell(form, "", false);
   const rows = [...sheet.querySelectorAll("[data-card]:not([hidden])")].filter((row) => !row.querySelector(".sheet-more"));
   if (!rows.length) return tell(form, "", false);
   tell(form, "Loading the full answers…", true);
   const missing = await fetchAnswers(rows);
   if (sheet.dataset.answers !== "full") return;
+  balance(sheet);
   const done = `${rows.length - missing} full answers loaded.`;
   tell(form, missing ? `${missing} full answers could not be loaded; the links lead to them.` : done, false);
+}
+
+// Browsers print a single page with equal columns, and of several fill each one up; the preview does as they do.
+function balance(sheet) {
+  for (const paper of sheet.querySelectorAll(".sheet-paper")) {
+    delete paper.dataset.single;
+    if (paper.offsetHeight <= Number.parseFloat(getComputedStyle(paper).minHeight) + 1) paper.dataset.single = "";
+  }
 }
 
 function tell(form, message, busy) {
@@ -123,6 +133,7 @@ function fullAnswer(document, body, address) {
       if (!inside) element.setAttribute(name, new URL(link, address).href);
     }
   }
+  for (const unneeded of more.querySelectorAll(".screen-only")) unneeded.remove();
   for (const image of more.querySelectorAll("img")) image.loading = "eager";
   return more;
 }

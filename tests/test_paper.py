@@ -1,0 +1,376 @@
+"""Sheets and topic pages on paper: from Chromium and Firefox, as text and as pictures, with every choice."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import firefox
+import pytest
+from conftest import PageOpener
+from paper import MM, Letter, Paper, Sheet, squeezed
+from playwright.sync_api import Page, expect
+from prep import site
+from prep.model import Difficulty, Library, Question
+from project import ROOT
+
+pytestmark = pytest.mark.slow
+
+K15, T30, ALL = "sheets/tensorflow-keras-15/", "sheets/tensorflow-30/", "sheets/all-questions/"
+INTERFACE = ("Search the", "Download", "Open all", "Edit this question", "Content CC BY", "Skip to content", "Tag all")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return site.read(ROOT)[0]
+
+
+class Printer:
+    """Prints pages of the built site with Chromium."""
+
+    def __init__(self, open_page: PageOpener, site_url: str) -> None:
+        self._open_page = open_page
+        self._site_url = site_url
+
+    def __call__(self, address: str, paper: Paper = "A4", *, script: bool = True, dark: bool = False) -> Sheet:
+        page = self._open_page(self._site_url + address, script=script, dark=dark)
+        if "answers=full" in address and script:
+            expect(page.locator("[data-sheet-status]")).to_contain_text("loaded", timeout=20_000)
+        return printed(page, paper)
+
+
+def printed(page: Page, paper: Paper = "A4") -> Sheet:
+    return Sheet(page.pdf(format=paper, tagged=True, outline=True))
+
+
+@pytest.fixture
+def on_paper(open_page: PageOpener, site_url: str) -> Printer:
+    return Printer(open_page, site_url)
+
+
+def questions_of(library: Library, address: str) -> tuple[Question, ...]:
+    return next(library.on_sheet(sheet) for sheet in library.sheets if sheet.address == address)
+
+
+def assert_nothing_is_cut(sheet: Sheet, margin: float = 9.5 * MM) -> None:
+    """Every letter of the text stands inside the margins; the foot of the page stands below them."""
+    for letter in sheet.letters:
+        width, height = sheet.sizes[letter.page]
+        assert margin <= letter.left, letter
+        assert letter.right <= width - margin, letter
+        assert letter.bottom >= 4 * MM, letter
+        assert letter.top <= height - margin, letter
+
+
+def assert_each_once_in_order(sheet: Sheet, texts: list[str]) -> None:
+    at = 0
+    for text in texts:
+        assert sheet.count(text) == 1, text
+        at = sheet.find(text, at) + len(squeezed(text))
+
+
+# --- the sheet as it comes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(("address", "pages"), [(K15, 1), (T30, 2)])
+def test_a_sheet_has_its_pages(on_paper: Printer, address: str, pages: int, paper: Paper, script: bool) -> None:
+    assert on_paper(address, paper, script=script).pages == pages
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("address", [K15, T30, ALL])
+def test_every_question_stands_whole_and_once(on_paper: Printer, library: Library, address: str, paper: Paper) -> None:
+    sheet = on_paper(address, paper, script=False)
+    questions = questions_of(library, address)
+    assert_each_once_in_order(sheet, [text for question in questions for text in (question.title, question.short)])
+    assert_nothing_is_cut(sheet)
+    for question in questions:
+        first, last = sheet.span(question.title + question.short)
+        width = sheet.sizes[0][0]
+        assert (first.page, first.column(width)) == (last.page, last.column(width)), question.id
+
+
+@pytest.mark.parametrize("address", [K15, T30])
+def test_a_sheet_says_what_it_is(on_paper: Printer, library: Library, address: str) -> None:
+    sheet = on_paper(address, script=False)
+    reviewed = max(question.fields.reviewed for question in questions_of(library, address))
+    for text in (str(library.versions), f"last review {reviewed}", f"example.org/{address}"):
+        assert sheet.count(text), text
+    for page in range(sheet.pages):
+        assert sheet.count(f"{page + 1} / {sheet.pages}") == 1
+    assert sheet.count(f"example.org/{address}") == 1 + sheet.pages  # once in the text, once at each foot
+
+
+def test_there_is_no_interface_on_paper(on_paper: Printer) -> None:
+    for address in (K15, ALL, "questions/training/", ""):
+        sheet = on_paper(address)
+        for words in INTERFACE:
+            assert sheet.count(words) == 0, (address, words)
+
+
+def test_type_is_large_enough_to_read(on_paper: Printer, library: Library) -> None:
+    sheet = on_paper(T30, script=False)
+    for question in questions_of(library, T30):
+        at = sheet.find(question.short)
+        plain = max(letter.size for letter in sheet.letters[at : at + len(squeezed(question.short))])
+        assert plain >= 8.49
+    assert min(letter.size for letter in sheet.letters) >= 6
+
+
+def test_paper_stays_white_and_black_in_the_dark(on_paper: Printer) -> None:
+    picture = on_paper(T30, dark=True).picture(0)
+    shades = picture.histogram()
+    assert picture.getpixel((2, 2)) == 255
+    assert sum(shades[250:]) > 0.75 * sum(shades)
+
+
+def test_links_are_not_underlined_on_paper(open_page: PageOpener, site_url: str) -> None:
+    for address in (K15, "questions/training/"):
+        page = open_page(site_url + address)
+        page.emulate_media(media="print")
+        lines = page.eval_on_selector_all("main a", "links => links.map(a => getComputedStyle(a).textDecorationLine)")
+        assert set(lines) == {"none"}
+
+
+# --- black and white --------------------------------------------------------------------------------------------
+
+
+def border(sheet: Sheet, first: Letter, dots_per_inch: int = 288) -> list[int]:
+    """The widths, in dots, of the dark lines left of a row's first letter, in a picture that knows black and white."""
+    scale = dots_per_inch / 72
+    picture = sheet.picture(first.page, dots_per_inch)
+    height = sheet.sizes[first.page][1]
+    y = int((height - (first.bottom + first.top) / 2) * scale)
+    from_x, to_x = int((first.left - 13) * scale), int((first.left - 1) * scale)
+    dark = [int(str(picture.getpixel((x, y)))) < 170 for x in range(from_x, to_x)]
+    return [len(list(run)) for is_dark, run in itertools.groupby(dark) if is_dark]
+
+
+def test_the_levels_differ_without_colour(on_paper: Printer, library: Library) -> None:
+    sheet = on_paper(T30, script=False)
+    numbers = {question.id: number for number, question in enumerate(questions_of(library, T30), 1)}
+    shapes: dict[Difficulty, set[str]] = {difficulty: set() for difficulty in Difficulty}
+    for question in questions_of(library, T30):
+        lines = border(sheet, sheet.span(f"{numbers[question.id]}{question.title}")[0])
+        shape = "double" if len(lines) == 2 else "thick" if lines[0] >= 12 else "thin"
+        shapes[question.fields.difficulty].add(shape)
+    assert shapes == {Difficulty.EASY: {"thin"}, Difficulty.MEDIUM: {"double"}, Difficulty.HARD: {"thick"}}
+    for difficulty in Difficulty:
+        marked = [q for q in questions_of(library, T30) if q.fields.difficulty is difficulty]
+        assert sheet.count(difficulty.upper()) == len(marked)
+
+
+# --- choices ----------------------------------------------------------------------------------------------------
+
+
+def test_questions_only_leaves_room_to_write(on_paper: Printer, library: Library) -> None:
+    sheet, questions = on_paper(K15 + "?answers=none"), questions_of(library, K15)
+    assert_each_once_in_order(sheet, [question.title for question in questions])
+    assert not any(sheet.count(question.short) for question in questions)
+    ends = [sheet.span(question.title)[1] for question in questions]
+    starts = [sheet.span(question.title)[0] for question in questions]
+    for end, start in zip(ends, starts[1:], strict=False):
+        if start.page == end.page and start.top < end.bottom:
+            assert end.bottom - start.top > 20 * MM
+
+
+def test_answers_at_the_end_begin_a_page(on_paper: Printer, library: Library) -> None:
+    sheet, questions = on_paper(T30 + "?answers=end"), questions_of(library, T30)
+    assert_each_once_in_order(sheet, [q.title for q in questions] + [q.short for q in questions])
+    assert_nothing_is_cut(sheet)
+    last_title, first_answer = sheet.span(questions[-1].title)[1], sheet.span(questions[0].short)[0]
+    assert first_answer.page > last_title.page
+    checklist = sheet.span("Quick review checklist")[0]
+    assert checklist.page < first_answer.page
+
+
+def test_full_answers_are_on_paper(on_paper: Printer, library: Library, built_site: Path) -> None:
+    sheet, questions = on_paper(K15 + "?answers=full"), questions_of(library, K15)
+    assert_each_once_in_order(sheet, [question.short for question in questions])
+    assert_nothing_is_cut(sheet)
+    for number, question in enumerate(questions, 1):
+        assert sheet.count(f"{number}{question.title}") == 1
+        for words in code_lines(question):
+            assert sheet.count(words), (question.id, words)
+        for source in question.fields.sources:
+            assert sheet.count(source.removeprefix("https://")), source
+
+
+def test_full_answers_come_with_working_links_and_unique_ids(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15 + "?answers=full")
+    expect(page.locator("[data-sheet-status]")).to_contain_text("15 full answers loaded")
+    ids = page.eval_on_selector_all("[id]", "elements => elements.map(element => element.id)")
+    assert len(ids) == len(set(ids))
+    links = page.eval_on_selector_all(".sheet-more a", "links => links.map(link => link.href)")
+    inside = {link for link in links if link.startswith(site_url)}
+    assert inside
+    for link in inside - {link for link in inside if "/sheets/" in link}:
+        assert page.request.get(link).ok, link
+
+
+def test_full_answers_that_cannot_be_had_are_said_to_be_missing(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15)
+    page.route("**/questions/**", lambda route: route.abort())
+    page.get_by_label("full", exact=True).check()
+    expect(page.locator("[data-sheet-status]")).to_contain_text("15 full answers could not be loaded")
+    expect(page.locator(".sheet-answer").first).to_be_visible()
+    open_page.faults[:] = [fault for fault in open_page.faults if "ERR_FAILED" not in fault]
+
+
+def test_difficulty_and_tag_choose_what_is_printed(on_paper: Printer, library: Library) -> None:
+    sheet = on_paper(T30 + "?difficulty=hard,medium&tag=variables")
+    for question in questions_of(library, T30):
+        wanted = question.fields.difficulty is not Difficulty.EASY and "variables" in question.fields.tags
+        assert sheet.count(question.short) == int(wanted), question.id
+
+
+def test_the_choice_holds_for_the_answers_at_the_end(open_page: PageOpener, site_url: str, library: Library) -> None:
+    page = open_page(site_url + T30 + "?answers=end")
+    page.get_by_label("Hard").check()
+    sheet = printed(page)
+    for question in questions_of(library, T30):
+        wanted = question.fields.difficulty is Difficulty.HARD
+        assert (sheet.count(question.title), sheet.count(question.short)) == (wanted, wanted), question.id
+
+
+def test_the_checklist_can_be_left_out(on_paper: Printer) -> None:
+    assert on_paper(K15).count("Quick review checklist") == 1
+    assert on_paper(K15 + "?checklist=no").count("Quick review checklist") == 0
+
+
+def test_large_type_is_large(on_paper: Printer, library: Library) -> None:
+    sheet = on_paper(T30 + "?type=large")
+    assert_nothing_is_cut(sheet)
+    for question in questions_of(library, T30):
+        assert sheet.span(question.title)[0].size >= 12.9
+
+
+def test_choices_stand_in_the_address(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15)
+    page.get_by_label("none, with room to write").check()
+    page.get_by_label("leave out the checklist").check()
+    page.get_by_label("large type").check()
+    page.get_by_label("Easy").check()
+    assert page.url == site_url + K15 + "?answers=none&checklist=no&type=large&difficulty=easy"
+    page.reload()
+    sheet = page.locator("[data-sheet]")
+    for name, value in (("answers", "none"), ("checklist", "no"), ("type", "large")):
+        expect(sheet).to_have_attribute(f"data-{name}", value)
+    for label in ("none, with room to write", "leave out the checklist", "large type", "Easy"):
+        expect(page.get_by_label(label)).to_be_checked()
+    page.get_by_label("short, below each question").check()
+    page.get_by_label("leave out the checklist").uncheck()
+    page.get_by_label("large type").uncheck()
+    page.get_by_label("Easy").uncheck()
+    assert page.url == site_url + K15
+
+
+def test_an_unknown_choice_is_the_sheet_as_it_comes(on_paper: Printer, library: Library) -> None:
+    sheet = on_paper(K15 + "?answers=x%22%3E&type=huge&checklist=maybe&difficulty=odd&tag=none")
+    assert sheet.pages == 1
+    assert_each_once_in_order(sheet, [question.short for question in questions_of(library, K15)])
+
+
+def test_without_script_choices_in_the_address_change_nothing(on_paper: Printer, library: Library) -> None:
+    sheet = on_paper(K15 + "?answers=none&type=large", script=False)
+    assert sheet.pages == 1
+    assert_each_once_in_order(sheet, [question.short for question in questions_of(library, K15)])
+
+
+@pytest.mark.parametrize("choice", ["", "?answers=none", "?type=large", "?checklist=no&difficulty=hard"])
+@pytest.mark.parametrize("address", [K15, T30])
+def test_the_preview_is_what_comes_out(
+    open_page: PageOpener, site_url: str, library: Library, address: str, choice: str
+) -> None:
+    """On A4, each question stands on the page where the preview has it; a page of its own has the same columns."""
+    page = open_page(site_url + address + choice)
+    preview: dict[str, list[int]] = page.evaluate(
+        """() => {
+            const paper = document.querySelector(".sheet-paper");
+            const box = paper.getBoundingClientRect();
+            const millimetre = box.width / 210;
+            const rows = [...document.querySelectorAll("[data-card]:not([hidden])")];
+            return Object.fromEntries(rows.map((row) => {
+                const { left, top } = row.getBoundingClientRect();
+                const id = row.querySelector("a").hash.slice(1);
+                const number = Math.floor((top - box.top) / millimetre / 303);
+                return [id, [number, Number(left - box.left > box.width / 2)]];
+            }));
+        }"""
+    )
+    sheet = printed(page)
+    assert preview
+    for question_id, place in preview.items():
+        first, _ = sheet.span(library.by_id[question_id].title)
+        assert first.page == place[0], question_id
+        assert sheet.pages > 1 or first.column(sheet.sizes[0][0]) == place[1], question_id
+
+
+# --- topic pages ------------------------------------------------------------------------------------------------
+
+
+def code_lines(question: Question) -> Iterator[str]:
+    for item in question.document.located.get("fence", ()):
+        yield from (line for line in item.token.content.splitlines() if line.strip())
+
+
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_topic_prints_every_answer_open(on_paper: Printer, library: Library, paper: Paper, script: bool) -> None:
+    sheet = on_paper("questions/training/", paper, script=script)
+    questions = library.by_topic["training"]
+    assert_each_once_in_order(sheet, [text for question in questions for text in (question.title, question.short)])
+    assert_nothing_is_cut(sheet)
+    for question in questions:
+        for line in code_lines(question):
+            assert sheet.count(line), (question.id, line)
+
+
+def test_every_topic_fits_the_paper(on_paper: Printer, library: Library) -> None:
+    for topic in library.topics:
+        sheet = on_paper(f"questions/{topic.key}/", script=False)
+        assert_nothing_is_cut(sheet)
+        assert all(sheet.count(question.short) == 1 for question in library.by_topic[topic.key])
+
+
+def test_printing_leaves_answers_as_they_were(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    printed(page)
+    expect(page.locator("details[open]")).to_have_count(0)
+
+
+def test_an_engine_that_cannot_show_closed_details_opens_them_to_print(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    page.add_init_script("CSS.supports = () => false")
+    page.goto(site_url + "questions/training/#callbacks")
+    everything = page.locator("[data-card] details").count()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("details[open]")).to_have_count(everything)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator("details[open]")).to_have_count(1)
+
+
+# --- a second engine --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("address", "pages"), [(K15, 1), (T30, 2)])
+def test_firefox_prints_the_same(tmp_path: Path, site_url: str, library: Library, address: str, pages: int) -> None:
+    program = firefox.find()
+    if not program:
+        pytest.skip(firefox.HELP)
+    with firefox.Firefox(program, tmp_path / "profile") as browser:
+        for width, height in ((21.0, 29.7), (21.59, 27.94)):
+            sheet = Sheet(browser.pdf(site_url + address, width, height))
+            assert sheet.pages == pages
+            questions = questions_of(library, address)
+            for question in questions:
+                assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
+                first, last = sheet.span(question.title)[0], sheet.span(question.short)[1]
+                assert (first.page, first.column(width / 2.54 * 72)) == (last.page, last.column(width / 2.54 * 72))
+            assert_nothing_is_cut(sheet)
+        topic = Sheet(browser.pdf(site_url + "questions/training/", 21.0, 29.7))
+        for question in library.by_topic["training"]:
+            assert (topic.count(question.title), topic.count(question.short)) == (1, 1), question.id
