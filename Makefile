@@ -65,7 +65,7 @@ bench-search: $(VENV)/test$(DONE) node_modules/test$(DONE) ## Measure the search
 	@$(RUN) scripts/browser.py --install
 	@$(RUN) scripts/bench_search.py --questions $(or $(N),0) $(if $(HELD_BACK),--held-back)
 
-audit: $(VENV)/site$(DONE) tools/audit/node_modules/$(DONE) ## Measure with Lighthouse, beside a plain Material site (RUNS=3)
+audit: $(VENV)/site$(DONE) node_modules/$(DONE) tools/audit/node_modules/$(DONE) ## Measure with Lighthouse, beside a plain Material site (RUNS=3)
 	@$(RUN) scripts/audit.py --runs $(or $(RUNS),3)
 
 audit-deps: .venv-audit/$(DONE) $(VENV)/node$(DONE) ## Look the locked packages up among known vulnerabilities (needs a network)

@@ -9,6 +9,7 @@ ALL_QUESTIONS = "questions/"
 TOPIC = "questions/training/"
 SHEETS = "sheets/"
 SHEET = "sheets/tensorflow-30/"
+TESTED = "tested/"
 NOT_FOUND = "404.html"
 KINDS = {
     "home": HOME,
@@ -16,6 +17,7 @@ KINDS = {
     "topic": TOPIC,
     "sheets": SHEETS,
     "sheet": SHEET,
+    "how it is tested": TESTED,
     "not found": NOT_FOUND,
 }
 
@@ -30,3 +32,10 @@ def use_filter(page: Page) -> bool:
     if levels.count():
         levels.last.check()
     return levels.count() > 0
+
+
+def search_for(page: Page, words: str) -> None:
+    """Open the search by its key, type the words, and wait for the first result."""
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    page.locator("[data-search-results] [role=option]").first.wait_for()

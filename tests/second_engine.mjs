@@ -78,6 +78,16 @@ seen.phone = await page.evaluate(() => ({ width: innerWidth, needed: document.do
 await page.pdf({ path: `${pdfFolder}/topic.pdf`, format: "A4" });
 await close(page);
 
+page = await open("");
+await page.keyboard.press("/");
+await page.keyboard.type("gradeint tape");
+await page.waitForSelector("[data-search-results] [role=option]");
+await page.keyboard.press("Enter");
+await page.waitForFunction(() => location.hash);
+await page.waitForSelector("details[open]");
+seen.search = { url: page.url(), open: await openCards(page) };
+await close(page);
+
 page = await open("sheets/tensorflow-30/");
 await page.pdf({ path: `${pdfFolder}/sheet.pdf`, format: "A4" });
 await close(page);

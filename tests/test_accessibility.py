@@ -38,7 +38,7 @@ def axe_faults(page: Page) -> list[str]:
 
 @every_kind
 def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str) -> None:
-    """In both schemes, on a phone and a desktop: as it opens, with every answer open, with the filter used."""
+    """In both schemes, on a phone and a desktop: as it opens, answers open, the filter used, searching."""
     page = open_page(site_url + address)
     faults: dict[str, list[str]] = {}
 
@@ -54,6 +54,9 @@ def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str) -
     look("answers open")
     if page_kinds.use_filter(page):
         look("filtered")
+    if address in (HOME, TOPIC):
+        page_kinds.search_for(page, "gradient")
+        look("search open")
     assert {state: found for state, found in faults.items() if found} == {}
 
 
@@ -111,6 +114,20 @@ def test_a_walk_by_keys_alone(open_page: PageOpener, site_url: str, width: int) 
     tab_to(page, ".sheet-row a")
 
 
+def test_a_search_by_keys_alone(open_page: PageOpener, site_url: str) -> None:
+    """From the key `/` to the opened answer of the second result, and Escape back to where the focus was."""
+    page = open_page(site_url + TOPIC)
+    tab_to(page, "summary")
+    page_kinds.search_for(page, "gradient tape")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.matches('summary')")
+    page_kinds.search_for(page, "gradient tape")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#[a-z0-9-]+$"))
+    expect(page.locator("details[open]")).to_have_count(1)
+
+
 def test_the_first_stop_skips_the_header(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + TOPIC)
     tab_to(page, ".skip-link", most=1)
@@ -150,10 +167,13 @@ LOST = """() => {
   const lost = [];
   const overflow = (element) => getComputedStyle(element).overflowX;
   const scrolls = (element) => element && (/auto|scroll/.test(overflow(element)) || scrolls(element.parentElement));
+  // Words for screen readers are clipped to nothing.
+  const clipped = (element) => getComputedStyle(element).clipPath !== "none";
+  const onlyRead = (element) => element && (clipped(element) || onlyRead(element.parentElement));
   for (const element of document.querySelectorAll("body *")) {
     const seen = element.checkVisibility({ visibilityProperty: true });
-    if (!seen || element.closest(".only-read, .header-search > span, .skip-link")) continue;
     const box = element.getBoundingClientRect();
+    if (!seen || onlyRead(element) || element.closest(".skip-link")) continue;
     const cut = /hidden|clip/.test(overflow(element)) && element.scrollWidth > element.clientWidth + 1;
     const outside = box.width > 0 && (box.right > innerWidth + 1 || box.left < -1);
     const beyond = outside && !scrolls(element.parentElement);
@@ -190,6 +210,13 @@ def test_nothing_is_lost_when_enlarged(open_page: PageOpener, site_url: str, add
         page.set_viewport_size({"width": width, "height": 900})
         lost[f"spaced text, {width} px"] = page.evaluate(LOST)
     assert {state: found for state, found in lost.items() if found} == {}
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 1280])
+def test_nothing_of_the_search_is_lost(open_page: PageOpener, site_url: str, width: int) -> None:
+    page = open_page(site_url + HOME, width=width, height=480)
+    page_kinds.search_for(page, "gradient")
+    assert page.evaluate(LOST) == []
 
 
 def test_forced_colours_keep_borders_marks_and_focus(open_page: PageOpener, site_url: str) -> None:

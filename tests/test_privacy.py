@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import page_kinds
 import pytest
 from conftest import PageOpener
@@ -11,7 +13,10 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.slow
 
 # Everything that the pages may keep in a reader's browser: key -> what it is.
-STORED = {"colour-scheme": "light or dark, when the reader chose one"}
+STORED = {
+    "colour-scheme": "light or dark, when the reader chose one",
+    "recent-searches": "the last searches that led to a question",
+}
 KEPT = """async () => ({
   cookies: document.cookie,
   local: Object.keys(localStorage),
@@ -23,7 +28,7 @@ KEPT = """async () => ({
 
 
 def do_everything(page: Page) -> None:
-    """What a reader can do on a page: choose colours, filter, open every answer, follow its address."""
+    """What a reader can do on a page: choose colours, filter, open every answer, follow its address, search."""
     page.locator("[data-colour-scheme]").click()
     page_kinds.use_filter(page)
     for button in page.locator("[data-toggle-all], [data-filter-clear]").all():
@@ -32,6 +37,10 @@ def do_everything(page: Page) -> None:
     for link in page.locator(".permalink:visible").all()[:2]:
         link.click()
     page.emulate_media(media="print")
+    page.emulate_media(media="screen")
+    page_kinds.search_for(page, "gradient tape")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("#gradient-tape$"))
     page.wait_for_load_state("networkidle")
 
 

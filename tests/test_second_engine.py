@@ -71,6 +71,11 @@ def test_the_filter_stands_in_the_address(seen: Any) -> None:
     assert seen["filtered"]["status"] == f"{len(easy)} of {len(seen['all'])} questions"
 
 
+def test_a_search_with_a_typing_error_leads_to_the_opened_answer(seen: Any) -> None:
+    assert seen["search"]["url"].endswith("#gradient-tape")
+    assert seen["search"]["open"] == ["gradient-tape"]
+
+
 def test_keys_suffice(seen: Any) -> None:
     assert seen["focus"] == "solid"
     assert len(seen["byKeyboard"]) == 1
