@@ -12,8 +12,10 @@ from markdown_it.token import Token
 from prep.markdown import plain_text
 from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
 
-# In a code block the names that somebody could look for: of the libraries, of classes, of arguments.
-CODE_NAME = re.compile(r"\b(?:(?:tf|keras)(?:\.\w+)+|[A-Z][a-z]+(?:[A-Z]\w*)+|[a-z]+(?:_[a-z0-9]+)+(?==))")
+# In a code block the names that somebody could look for: of the libraries, of classes, methods and arguments.
+CODE_NAME = re.compile(
+    r"\b(?:tf|keras)(?:\.\w+)+|\b[A-Z][a-z]+(?:[A-Z]\w*)+|\b[a-z]+(?:_[a-z0-9]+)+(?==)|(?<=[.\"'])[a-z]+(?:_[a-z0-9]+)+"
+)
 
 
 def records(library: Library) -> str:

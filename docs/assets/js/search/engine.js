@@ -6,7 +6,9 @@ import { CANDIDATES, RANKING } from "./ranking.js";
 import { Synonyms } from "./synonyms.js";
 import { term, terms, words } from "./words.js";
 
-const BODY_TERMS = 24; // of the prose of an answer, the terms that tell it from the others
+// Of the prose of an answer, how many of the terms that tell it from the others: many in a small bank; in a large one
+// few, so that 1,000 questions stay below 400 kB compressed.
+const bodyTerms = (questions) => Math.min(100, Math.max(12, Math.floor(24_000 / questions)));
 const CLOSE = 0.25; // likeness in trigrams from which on a topic is offered where nothing was found
 const FIELDS = Object.keys(RANKING.fields);
 const OPTIONS = {
@@ -55,7 +57,7 @@ function distinctive(lists) {
   });
   const weight = (count, form) => Math.log(1 + count.get(form)) * Math.log(1 + lists.length / frequency.get(form));
   return counts.map((count) =>
-    [...count.keys()].sort((a, b) => weight(count, b) - weight(count, a) || (a < b ? -1 : 1)).slice(0, BODY_TERMS),
+    [...count.keys()].sort((a, b) => weight(count, b) - weight(count, a) || (a < b ? -1 : 1)).slice(0, bodyTerms(lists.length)),
   );
 }
 

@@ -21,14 +21,27 @@ export class Synonyms {
     return forms.map(term);
   }
 
-  // The phrases of the vocabulary in a sequence of sets of terms: [{at, length, others}].
+  // The phrases of the vocabulary in a sequence of sets of terms: [{places, others}]. One word may stand between two
+  // of a phrase: "write the network to disk".
   *in(sequence) {
     for (const [at, terms] of sequence.entries()) {
       for (const first of terms) {
         for (const { terms: phrase, others } of this.starts.get(first) ?? []) {
-          if (phrase.every((wanted, step) => sequence[at + step]?.has(wanted))) yield { at, length: phrase.length, others };
+          const places = this.#places(phrase, at, sequence);
+          if (places) yield { places, others };
         }
       }
     }
+  }
+
+  #places(phrase, at, sequence) {
+    const places = [at];
+    for (const wanted of phrase.slice(1)) {
+      const last = places.at(-1);
+      const next = [last + 1, last + 2].find((place) => sequence[place]?.has(wanted));
+      if (next === undefined) return undefined;
+      places.push(next);
+    }
+    return places;
   }
 }

@@ -21,6 +21,12 @@ const STOP = new Set(
   your yours`.split(/\s+/),
 );
 
+// Words that Porter's rules would make one with a word of another meaning.
+const APART = new Set(
+  `computer computers embedded general generally generator generators important importance international numerical operator
+  operators organization universal university`.split(/\s+/),
+);
+
 const stems = new Map();
 const known = new Map();
 
@@ -29,7 +35,8 @@ export function term(word) {
   let stem = stems.get(word);
   if (stem === undefined) {
     stem = word.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
-    if (stem.length > 3 && /^[a-z]+$/.test(stem)) {
+    if (APART.has(stem)) stem = stem.replace(/s$/, "");
+    else if (stem.length > 3 && /^[a-z]+$/.test(stem)) {
       stem = stem.replace(/is(e[drs]?|ing|ations?|ers?)$/, "iz$1").replace(/our(s|ed|ing|al)?$/, "or$1");
       stem = stemmer(stem).replace(/ll$/, "l");
     }
