@@ -78,7 +78,7 @@ def site_url(built_site: Path) -> Iterator[str]:
     yield from serve(built_site)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright runs once at a time in a process, and `make pdf` starts its own
 def chromium() -> Iterator[Browser]:
     path = browsers.find()
     assert path, browsers.HELP

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import subprocess
@@ -65,7 +64,7 @@ def queries() -> list[Query]:
 
 
 def test_the_queries_cover_every_question_in_both_halves(queries: list[Query]) -> None:
-    known = {question["id"] for question in json.loads((ROOT / "docs/questions.json").read_text("utf-8"))["questions"]}
+    known = {question.id for question in site.read(ROOT)[0].questions}
     for half in ("tuning", "held_back"):
         expected = {identity for query in queries if query.half == half for identity in query.expected}
         assert expected == known
@@ -320,8 +319,9 @@ def test_under_a_path(open_page: PageOpener, built_site: Path, tmp_path: Path) -
 def test_it_works_the_same_in_a_zensical_build(open_page: PageOpener, tmp_path: Path) -> None:
     for name in ("content", "docs"):
         shutil.copytree(ROOT / name, tmp_path / name)
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    site.build(tmp_path)
+    for name in ("mkdocs.yml", "requirements-verify.txt"):
+        shutil.copy(ROOT / name, tmp_path)
+    assert site.build(tmp_path)[1] == []
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
     for address in serve(tmp_path / "site"):

@@ -145,7 +145,7 @@ def accepted(tmp_path_factory: pytest.TempPathFactory) -> Project:
         + "".join(f"  - {file.stem}\n" for file in sorted((project.root / "content/questions/keras-api").iterdir()))
         + "---\n# All\n",
     )
-    project.build()
+    project.build(with_search=True)
     site.publish(project.root)
     return project
 
