@@ -360,3 +360,13 @@ def test_axe_finds_nothing_in_the_open_dialog(open_page: PageOpener, site_url: s
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("axe.run()")["violations"]
     assert [(fault["id"], [node["html"][:150] for node in fault["nodes"][:3]]) for fault in found] == []
+
+
+def test_it_can_be_closed_before_it_has_loaded(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url)
+    page.route("**/search/dialog.js", lambda route: None)  # it never arrives
+    page.locator(".header-search").click()
+    page.get_by_role("button", name="Close").click()
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator(".header-search")).to_be_focused()
+    page.unroute_all(behavior="ignoreErrors")

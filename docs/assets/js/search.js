@@ -25,6 +25,8 @@ export function search(window) {
     input.focus();
   };
 
+  // Closing works at once, however slowly the rest of the search comes in.
+  dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
   for (const field of document.querySelectorAll("[data-open-search]")) {
     for (const sign of ["pointerenter", "focus", "touchstart"]) field.addEventListener(sign, load, { passive: true });
     field.addEventListener("click", (event) => {

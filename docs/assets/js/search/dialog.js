@@ -22,7 +22,7 @@ class SearchDialog {
 
   constructor(dialog) {
     this.dialog = dialog;
-    for (const name of ["input", "status", "results", "aside", "suggest", "close"]) {
+    for (const name of ["input", "status", "results", "aside", "suggest"]) {
       this[name] = dialog.querySelector(`[data-search-${name}]`);
     }
     this.facets = new Facets(dialog.querySelector("[data-search-facets]"), () => this.#narrow());
@@ -30,7 +30,6 @@ class SearchDialog {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.results.addEventListener("click", (event) => this.#open(this.#numberOf(event.target), event));
     this.results.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
-    this.close.addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close(); // the backdrop
     });
