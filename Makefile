@@ -16,10 +16,10 @@ help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r target text; do \
 		printf '  make %-14s %s\n' "$$target" "$$text"; done
 
-serve: $(VENV)/site$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes
+serve: $(VENV)/site$(DONE) node_modules/$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes
 	@$(RUN) scripts/serve.py
 
-site: $(VENV)/site$(DONE) ## Write the static site to site/ (address from SITE_URL)
+site: $(VENV)/site$(DONE) node_modules/$(DONE) ## Write the static site to site/ (address from SITE_URL)
 	@$(RUN) scripts/publish.py
 
 pdf: $(VENV)/pdf$(DONE) ## Write the static site with a PDF of every sheet
@@ -43,33 +43,47 @@ verify-next: $(VENV)/site$(DONE) ## Report what the newest TensorFlow and Keras 
 check-links: .venv-links/$(DONE) $(VENV)/site$(DONE) ## Ask for every external link of the content (needs the network)
 	@$(RUN) scripts/check_links.py --format $(or $(FORMAT),text)
 
-build: $(VENV)/site$(DONE) ## Write the generated pages into docs/
+build: $(VENV)/site$(DONE) node_modules/$(DONE) ## Write the generated pages into docs/
 	@$(RUN) scripts/build.py
 
 new: $(VENV)/site$(DONE) ## Start a question file: make new TOPIC=training ID=early-stopping
 	@$(RUN) scripts/new.py "$(TOPIC)" "$(ID)"
 
-test: $(VENV)/test$(DONE) node_modules/$(DONE) .venv-verify/$(DONE) ## Install everything that the tests need, and run them all
+test: $(VENV)/test$(DONE) node_modules/test$(DONE) .venv-verify/$(DONE) ## Install everything that the tests need, and run them all
 	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/browser.py --install firefox || true
 	@$(RUN) scripts/verify.py
 	@$(RUN) -m pytest -n 2 --dist loadfile tests
 
-test-fast: $(VENV)/test$(DONE) ## Run the tests that need no browser
+test-fast: $(VENV)/test$(DONE) node_modules/$(DONE) ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
-bench: $(VENV)/site$(DONE) ## Measure how the build grows, beside a plain Material site: make bench N=1000
+bench: $(VENV)/site$(DONE) node_modules/$(DONE) ## Measure how the build grows, beside a plain Material site: make bench N=1000
 	@$(RUN) scripts/bench.py $(or $(N),1000)
+
+bench-search: $(VENV)/test$(DONE) node_modules/test$(DONE) ## Measure the search beside the theme's (N=10000 made-up questions)
+	@$(RUN) scripts/browser.py --install
+	@$(RUN) scripts/bench_search.py --questions $(or $(N),0) $(if $(HELD_BACK),--held-back)
+
+audit: $(VENV)/site$(DONE) node_modules/$(DONE) tools/audit/node_modules/$(DONE) ## Measure with Lighthouse, beside a plain Material site (RUNS=3)
+	@$(RUN) scripts/audit.py --runs $(or $(RUNS),3)
+
+audit-deps: .venv-audit/$(DONE) $(VENV)/node$(DONE) ## Look the locked packages up among known vulnerabilities (needs a network)
+	@.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes --progress-spinner off $(patsubst %,-r %,$(wildcard requirements*.txt))
+	@npm audit --package-lock-only
+	@npm audit --package-lock-only --prefix tools/audit
 
 lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
 	$(RUN) -m pip install --quiet uv
-	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node; do \
+	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node requirements-audit; do \
 		$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt || exit 1; done
 	npm install --package-lock-only --ignore-scripts
+	npm install --package-lock-only --ignore-scripts --prefix tools/audit
 
 clean: ## Delete everything that was generated or installed
-	rm -rf $(VENV) .venv-verify .venv-links .build site node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
-		docs/index.md docs/questions docs/sheets docs/schemas docs/questions.json docs/assets/vendor
+	rm -rf $(VENV) .venv-verify .venv-links .venv-audit .build site node_modules tools/audit/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
+		docs/index.md docs/questions docs/sheets docs/schemas docs/questions.json docs/assets/vendor docs/assets/search
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -109,8 +123,25 @@ $(VENV)/node$(DONE): requirements-node.txt $(VENV)/site$(DONE)
 	@touch $@
 
 node_modules/$(DONE): package-lock.json $(VENV)/node$(DONE)
-	@echo "Installing the node packages …"
-	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@echo "Installing what the pages take from npm …"
+	@npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench lock clean
+# With what the tests take; it holds all that the pages take.
+node_modules/test$(DONE): package-lock.json $(VENV)/node$(DONE)
+	@echo "Installing what the pages and the tests take from npm …"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch node_modules/$(DONE) $@
+
+tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DONE)
+	@echo "Installing Lighthouse into tools/audit …"
+	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix tools/audit
+	@touch $@
+
+.venv-audit/$(DONE): requirements-audit.txt
+	@echo "Installing pip-audit into .venv-audit …"
+	@$(PYTHON) -m venv --clear .venv-audit
+	@.venv-audit/bin/python $(INSTALL) -r requirements-audit.txt
+	@touch $@
+
+.PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench bench-search audit audit-deps lock clean

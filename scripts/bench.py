@@ -1,4 +1,4 @@
-"""Measure how the build grows: a synthetic bank of N questions beside a plain Material site of the same text.
+"""Measure how the build grows: a bank of N questions beside a plain Material site of the same text.
 
 Every figure that counts is a ratio of two measurements of this run; seconds depend on the machine and its load.
 """
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from prep import site, synthetic
+from prep import copies, site
 from prep.memory import Memory
 
 PLAIN_CONFIG = """\
@@ -48,8 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         small, large, plain = (Path(folder, name) for name in ("small", "large", "plain"))
         print(f"Writing banks of {max(count // 10, 41)} and {count} questions …", flush=True)
-        synthetic.write_bank(site.ROOT, small, max(count // 10, 41))
-        synthetic.write_bank(site.ROOT, large, count)
+        copies.write_bank(site.ROOT, small, max(count // 10, 41))
+        copies.write_bank(site.ROOT, large, count)
         write_plain(large, plain)
         cold = _apart(lambda: _build(large))
         again = _apart(lambda: _build(large))

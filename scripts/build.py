@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from prep import problems, site
+from prep.search_index import SearchUnavailable
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -17,6 +18,9 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         changed, found = site.build(options.root, options.pdf)
+    except SearchUnavailable as error:
+        print(error, file=sys.stderr)
+        return 2
     except OSError as error:
         print(f"{error.filename or options.root}: cannot be written: {error.strerror}", file=sys.stderr)
         return 2

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 
-OLDEST = 18  # the oldest major version that the node packages accept
+OLDEST = (20, 19)  # the oldest version that the node packages accept
 
 
 def main() -> int:
@@ -15,8 +15,8 @@ def main() -> int:
     if not shutil.which("npm") or not (node := shutil.which("node")):
         return 1
     version = subprocess.run([node, "--version"], capture_output=True, text=True, check=False).stdout
-    match = re.match(r"v(\d+)\.", version)
-    return 0 if match and int(match[1]) >= OLDEST else 1
+    match = re.match(r"v(\d+)\.(\d+)\.", version)
+    return 0 if match and (int(match[1]), int(match[2])) >= OLDEST else 1
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from prep import files, problems, site
 from prep.memory import Memory
+from prep.search_index import SearchUnavailable
 
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
@@ -44,6 +45,9 @@ class Preview:
         self.failed = True
         try:
             _, found = site.build(self._root, memory=self._memory)
+        except SearchUnavailable as error:
+            print(error, flush=True)
+            return
         except OSError as error:
             print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
             return
@@ -66,7 +70,9 @@ class Preview:
         self.failed = False
 
     def _fingerprint(self) -> dict[str, int]:
-        generated = {self._root / "docs" / name for name in (*files.OWNED_FOLDERS, *files.OWNED_FILES)}
+        generated = {
+            self._root / "docs" / name for name in (*files.OWNED_FOLDERS, *files.SEARCH_FOLDERS, *files.OWNED_FILES)
+        }
         return {
             path: time
             for path, time in {**self._times("docs"), **self._times("mkdocs.yml")}.items()

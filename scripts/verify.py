@@ -103,7 +103,11 @@ def _verify(library: Library, suite: runner.Pages, options: argparse.Namespace) 
     versions = ", ".join(
         [*(f"{name} {version}" for name, version in result.versions.items()), f"Python {result.python}"]
     )
-    print(f"{len(suite)} pages, {count} snippets, {len(failures)} failures in {seconds:.0f} s on {versions}")
+    counts = ", ".join(
+        f"{number} {noun}{'' if number == 1 else 's'}"
+        for number, noun in ((len(suite), "page"), (count, "snippet"), (len(failures), "failure"))
+    )
+    print(f"{counts} in {seconds:.0f} s on {versions}")
     return 1 if failures and not options.newest else 0
 
 

@@ -1,4 +1,4 @@
-"""The cards in a real browser: opened by address, filtered, by keyboard, without script, on a phone, in the dark."""
+"""The cards in a real browser: opened by address, filtered, all at once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ import pytest
 from conftest import PageOpener, serve
 from playwright.sync_api import expect
 from prep import site
-from project import QUESTION, ROOT, small_project, with_pages
+from project import QUESTION, small_project, with_pages
 
 pytestmark = pytest.mark.slow
-
-AXE = ROOT / "node_modules/axe-core/axe.min.js"
-KINDS = ["", "questions/", "questions/training/", "sheets/", "sheets/tensorflow-30/", "404.html"]
 
 
 def test_an_address_opens_its_answer(open_page: PageOpener, site_url: str) -> None:
@@ -92,43 +89,3 @@ def test_open_all_and_close_all(open_page: PageOpener, site_url: str) -> None:
     expect(page.locator("details[open]")).to_have_count(cards)
     page.get_by_role("button", name="Close all").click()
     expect(page.locator("details[open]")).to_have_count(0)
-
-
-def test_by_keyboard_alone(open_page: PageOpener, site_url: str) -> None:
-    """From the top of the page to an open answer with Tab and Enter, the focus always to be seen."""
-    page = open_page(site_url + "questions/keras-api/")
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.tagName") == "SUMMARY":
-            break
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
-    page.keyboard.press("Enter")
-    expect(page.locator(".card").first.locator("details")).to_have_attribute("open", "")
-
-
-def test_without_script_everything_can_be_read(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url + "questions/keras-api/", script=False)
-    assert page.locator("[data-filter]").is_hidden()
-    page.locator(".card:has(#compile) summary").click()
-    expect(page.locator("#compile--in-depth")).to_be_visible()
-    home = open_page(site_url, script=False)
-    home.locator(".search-field").click()
-    expect(home.locator("h1")).to_have_text("All questions")
-
-
-@pytest.mark.parametrize("address", KINDS)
-@pytest.mark.parametrize("width", [320, 390])
-def test_a_phone_never_scrolls_sideways(open_page: PageOpener, site_url: str, address: str, width: int) -> None:
-    page = open_page(site_url + address, width=width, height=844)
-    page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-
-
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-@pytest.mark.parametrize("address", KINDS)
-def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str, dark: bool) -> None:
-    page = open_page(site_url + address, dark=dark)
-    page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run()")["violations"]
-    assert [(fault["id"], [node["html"][:150] for node in fault["nodes"][:3]]) for fault in found] == []

@@ -75,7 +75,7 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(project: Project) 
     for number in range(30):
         title = QUESTION.replace("What does `compile()` configure", f"Question {number}")
         project.question(title, f"question-{number}")
-    project.build()
+    site.build(project.root)
     expected = project.docs()
     command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(project.root)]
     chance = random.Random(0)
@@ -86,12 +86,12 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(project: Project) 
         time.sleep(chance.uniform(0.2, 0.6))
         victim.send_signal(signal.SIGKILL)
         victim.wait()
-    project.build()
+    site.build(project.root)
     assert project.docs() == expected
 
 
 def test_two_builds_at_once(project: Project) -> None:
-    project.build()
+    site.build(project.root)
     expected = project.docs()
     for path in expected:
         (project.root / "docs" / path).unlink()

@@ -17,7 +17,7 @@ for (const element of document.querySelectorAll("main *"))
 """
 FIND_DANGEROUS = r"""
 [...document.querySelectorAll("article.md-content__inner *")].filter((element) =>
-  element.matches("script,iframe,object,embed,style,link,meta,base,svg,form:not(.filter)")
+  element.matches("script,iframe,object,embed,style,meta,base,svg,link:not([href^='../']),form:not([aria-label])")
     && element.type !== "application/ld+json"
   || [...element.attributes].some(({ name }) => name.startsWith("on") || name === "style")
   || /^\s*(javascript|data|vbscript|file):/i.test(element.getAttribute("href") ?? "")

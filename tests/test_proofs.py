@@ -112,11 +112,11 @@ def test_the_home_page_counts_the_answers_whose_code_runs(project: Project) -> N
     assert line() is None
     project.question(CODE)
     runs = "runs on TensorFlow 2.21.0 · Keras 3.15.1 and prints what"
-    assert line() == f"1 answer carries code that {runs} it shows."
+    assert line() == f"1 answer carries code that {runs} it shows. How this site is tested."
     for name in ("one", "two"):
         project.question(CODE.replace("What does `compile()` configure", name), name)
     project.question(EXEMPT.replace("What does `compile()` configure", "three"), "three")
-    assert line() == f"3 answers carry code that {runs} they show."
+    assert line() == f"3 answers carry code that {runs} they show. How this site is tested."
 
 
 def test_questions_json_tells_the_releases_and_which_answers_run(project: Project) -> None:

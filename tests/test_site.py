@@ -84,6 +84,8 @@ def test_every_page_says_what_it_is(built_site: Path) -> None:
             (canonical,) = page.find_all("link", rel="canonical")
             assert canonical["href"] == ADDRESS + name.removesuffix("index.html")
             kinds = {str(meta["property"]) for meta in page.select("meta[property]")}
+            (image,) = page.select('meta[property="og:image"]')
+            assert (built_site / str(image["content"]).removeprefix(ADDRESS)).is_file()
             assert {"og:title", "og:description", "og:url", "og:type", "og:site_name", "og:image"} <= kinds
 
 

@@ -210,16 +210,16 @@ def test_a_fence_that_hangs_is_named_and_all_it_started_ends(run: Run, tmp_path:
         f"open({str(tmp_path / 'child')!r}, 'w').write(str(child.pid))\nprint('so far', flush=True)\nchild.wait()"
     )
     begin = time.monotonic()
-    found = run(fence("x = 1") + fence(code), "--time-limit", "0.5")
-    assert found.complaints == ["19: code: still runs after 0.5 s"]
+    found = run(fence("x = 1") + fence(code), "--time-limit", "2")
+    assert found.complaints == ["19: code: still runs after 2 s"]
     assert "    printed before:\n    so far\n" in found.out
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 60
     _assert_gone(int((tmp_path / "child").read_text()))
 
 
 def test_the_time_limit_is_one_for_each_fence(run: Run) -> None:
-    nap = fence("import time; time.sleep(0.6)")
-    assert run(nap * 3, "--time-limit", "1.5").status == 0
+    nap = fence("import time; time.sleep(0.7)")
+    assert run(nap * 3, "--time-limit", "2").status == 0
 
 
 def test_a_fence_that_prints_without_end_is_stopped(run: Run) -> None:
@@ -319,7 +319,7 @@ def test_other_releases_than_the_pins_are_refused(project: Project, capfd: pytes
     assert verify.main([*arguments, "--newest"]) == 0
     captured = capfd.readouterr()
     assert f"{PATH}:21: output: is not what the code prints" in captured.out
-    assert "1 failures" in captured.out
+    assert "1 page, 1 snippet, 1 failure in" in captured.out
     assert "on keras 9.0" in captured.out
 
 
@@ -341,7 +341,7 @@ def test_when_the_door_is_killed_the_snippets_end(project: Project, tmp_path: Pa
     )
     command = [sys.executable, str(ROOT / "scripts/verify.py"), "--root", str(project.root), "--python", sys.executable]
     with subprocess.Popen([*command, "--preload"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as door:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while not (mark.exists() and mark.read_text()) and time.monotonic() < deadline:
             time.sleep(0.02)
         door.kill()
@@ -349,7 +349,7 @@ def test_when_the_door_is_killed_the_snippets_end(project: Project, tmp_path: Pa
 
 
 def _assert_gone(pid: int) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
         try:
             os.kill(pid, 0)

@@ -98,7 +98,12 @@ class _Renderer(RendererHTML):
         return "</table>\n</div>\n"
 
     def th_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        return f'<th scope="col"{_alignment(tokens[idx])}>'
+        # The corner above row names heads no column; an empty header cell would be announced as one.
+        start = '<th scope="col"' if tokens[idx + 1].content.strip() else "<td"
+        return f"{start}{_alignment(tokens[idx])}>"
+
+    def th_close(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        return "</th>\n" if tokens[idx - 1].content.strip() else "</td>\n"
 
     def td_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return f"<td{_alignment(tokens[idx])}>"

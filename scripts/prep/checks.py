@@ -32,6 +32,7 @@ from prep.snippets import NO_RUN, NUMBER, OUTPUT, PYTHON, RAISES, TOLERANCE, Sni
 SHORT_ANSWER_WORDS = 60
 SHORT_ANSWER_CHARACTERS = 600
 TITLE_CHARACTERS = 150
+SYNONYM_WORDS = 5
 INLINE_HTML = ("abbr", "br", "del", "ins", "kbd", "mark", "small", "sub", "sup", "var", "wbr")
 VOID_HTML = ("br", "wbr")
 HTML_TAG = re.compile(r"<(/?)([a-z]+)\s*/?>")
@@ -637,6 +638,29 @@ def tags_have_plain_keys(library: Library) -> Iterator[Problem]:
             )
 
 
+def synonyms_differ(library: Library) -> Iterator[Problem]:
+    """A group of synonyms has two or more phrases of at most five words, and no phrase or group stands twice."""
+    place = library.places["synonyms"]
+    seen: dict[frozenset[str], int] = {}
+    for index, group in enumerate(library.synonyms):
+        keys = [" ".join(re.findall(r"\w+", phrase.casefold().replace("_", " "))) for phrase in group]
+        for at, (phrase, key) in enumerate(zip(group, keys, strict=True)):
+            if not key:
+                yield place.problem("synonyms", f"{quoted(phrase)} holds no word; write one or delete it", index, at)
+            elif key in keys[:at]:
+                yield place.problem("synonyms", f"{quoted(phrase)} stands twice in its group; keep one", index, at)
+            elif len(key.split()) > SYNONYM_WORDS:
+                message = f"{quoted(phrase)} has {len(key.split())} words; at most {SYNONYM_WORDS}"
+                yield place.problem("synonyms", message, index, at)
+        if len(group) == 1:
+            message = f"{quoted(group[0])} stands alone; write what means the same beside it, or delete the line"
+            yield place.problem("synonyms", message, index)
+        first = seen.setdefault(frozenset(keys), index)
+        if group and first != index:
+            message = f"is the same group as on line {place.line(first)}; keep one"
+            yield place.problem("synonyms", message, index)
+
+
 def page_titles_are_plain(library: Library) -> Iterator[Problem]:
     """What stands in the title of a page holds no angle brackets: the theme writes it without escaping."""
     place = library.places["topics"]
@@ -702,6 +726,7 @@ LIBRARY_RULES = (
     aliases_do_not_clash,
     topics_are_distinct_and_filled,
     tags_have_plain_keys,
+    synonyms_differ,
     page_titles_are_plain,
     repository_is_https,
     versions_are_pinned,

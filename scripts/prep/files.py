@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from filelock import FileLock
@@ -14,10 +14,13 @@ from prep.memory import Memory, signature
 # Below docs/: folders and files that hold nothing but generated files.
 OWNED_FOLDERS = ("questions", "sheets", "schemas")
 OWNED_FILES = ("index.md", "questions.json")
+SEARCH_FOLDERS = ("assets/vendor", "assets/search")  # likewise, for the search
 
 
-def write(root: Path, pages: Mapping[str, str], memory: Memory | None = None) -> list[str]:
-    """Make the owned part of docs/ hold exactly `pages`; returns the paths that changed, in order.
+def write(
+    root: Path, pages: Mapping[str, str], memory: Memory | None = None, owned: Sequence[str] = OWNED_FOLDERS
+) -> list[str]:
+    """Make OWNED_FILES and the folders `owned` of docs/ hold exactly `pages`; returns the changed paths, in order.
 
     Each file is replaced in one step, so that a reader never sees half of one; a build that is killed leaves old
     and new files, and the next one finishes the work. Builds that run at once take turns. A file that `memory` knows
@@ -36,10 +39,10 @@ def write(root: Path, pages: Mapping[str, str], memory: Memory | None = None) ->
         for path, file in fresh.items():
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
             file.replace(docs / path)
-        stale = [path for path in _owned(docs) if path not in pages]
+        stale = [path for path in _owned(docs, owned) if path not in pages]
         for path in stale:
             (docs / path).unlink()
-        _remove_empty_folders(docs)
+        _remove_empty_folders(docs, owned)
         shutil.rmtree(scratch)
     return sorted([*changed, *stale])
 
@@ -66,18 +69,18 @@ def _write_apart(scratch: Path, number: int, text: str) -> Path:
     return file
 
 
-def _owned(docs: Path) -> Iterator[str]:
+def _owned(docs: Path, owned: Sequence[str]) -> Iterator[str]:
     for name in OWNED_FILES:
         if (docs / name).exists():
             yield name
-    for folder in OWNED_FOLDERS:
+    for folder in owned:
         for directory, _, names in os.walk(docs / folder):
             for name in names:
                 yield Path(directory, name).relative_to(docs).as_posix()
 
 
-def _remove_empty_folders(docs: Path) -> None:
-    for folder in OWNED_FOLDERS:
+def _remove_empty_folders(docs: Path, owned: Sequence[str]) -> None:
+    for folder in owned:
         for directory, folders, names in os.walk(docs / folder, topdown=False):
             if not folders and not names:
                 Path(directory).rmdir()

@@ -38,7 +38,7 @@ from prep.model import (
 from prep.problems import Problem, quoted, suggestion
 
 SIZE_LIMIT = 100_000  # bytes; a long answer has about 8,000
-GENERATED = ("questions", "sheets", "schemas", "assets/vendor")  # below docs/, owned by the build
+GENERATED = ("questions", "sheets", "schemas", "assets/vendor", "assets/search")  # below docs/, owned by the build
 # Control characters, line separators that editors do not show, and what turns the reading direction of code around
 # (https://trojansource.codes/).
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
@@ -63,11 +63,13 @@ def load(root: Path, repository: str = "", memory: Memory | None = None) -> tupl
     site, site_place = _site(root, problems)
     topics, topics_place = _topics(root, problems)
     tags, tags_place = _tags(root, problems)
+    synonyms, synonyms_place = _synonyms(root, problems)
     library = Library(
         site=site.model_copy(update={"repository": repository}) if repository else site,
         topics=topics,
         tags=tags,
-        places={"site": site_place, "topics": topics_place, "tags": tags_place},
+        synonyms=synonyms,
+        places={"site": site_place, "topics": topics_place, "tags": tags_place, "synonyms": synonyms_place},
         questions=tuple(_questions(root, [topic.key for topic in topics], problems, memory)),
         sheets=tuple(_sheets(root, problems, memory)),
         files=frozenset(_hand_written(root)),
@@ -406,7 +408,7 @@ def _flow(example: object) -> str:
     return str(example)
 
 
-# --- topics.yml, tags.yml, site.yml -----------------------------------------------------------------------------
+# --- topics.yml, tags.yml, synonyms.yml, site.yml -------------------------------------------------------------------
 
 
 def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, yaml_values.Value]:
@@ -442,6 +444,26 @@ def _tags(root: Path, problems: list[Problem]) -> tuple[dict[str, str], Place]:
         if not isinstance(meaning, str):
             problems.append(place.problem(key, "expected text: what the tag covers", key))
     return {key: str(meaning) for key, meaning in value.items()}, place
+
+
+def _synonyms(root: Path, problems: list[Problem]) -> tuple[tuple[tuple[str, ...], ...], Place]:
+    """The groups of content/synonyms.yml; none where a bank has no such file."""
+    path = "content/synonyms.yml"
+    if not (root / path).exists():
+        return (), Place(path)
+    place, value = _yaml_file(root, path, problems)
+    if not isinstance(value, list):
+        _expect(place, "a list of groups such as `- [learning rate, lr]`", value, problems)
+        return (), place
+    groups = []
+    for index, group in enumerate(value):
+        phrases = group if isinstance(group, list) else []
+        texts = tuple(phrase for phrase in phrases if isinstance(phrase, str))
+        if not texts or len(texts) != len(phrases):
+            message = f"expected a list of texts such as [learning rate, lr], got {quoted(group)}"
+            problems.append(place.problem("synonyms", message, index))
+        groups.append(texts)
+    return tuple(groups), place
 
 
 def _site(root: Path, problems: list[Problem]) -> tuple[SiteFields, Place]:

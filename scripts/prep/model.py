@@ -333,9 +333,10 @@ class Library:
     site: SiteFields
     topics: tuple[Topic, ...]
     tags: Mapping[str, str]  # key -> what it covers
+    synonyms: tuple[tuple[str, ...], ...]  # groups of phrases that the search takes for one another
     questions: tuple[Question, ...]
     sheets: tuple[Sheet, ...]
-    places: Mapping[str, Place]  # of site.yml, topics.yml and tags.yml, by their names
+    places: Mapping[str, Place]  # of site.yml, topics.yml, tags.yml and synonyms.yml, by their names
     files: frozenset[str]  # hand-written files under docs/ that content may link to
     versions: Versions | None = None  # that requirements-verify.txt pins; None where it does not
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from prep import checks, files, highlight, load, render, seal
+from prep import checks, files, highlight, load, render, seal, search, search_index
 from prep.memory import Memory
 from prep.model import Library
 from prep.problems import Problem
@@ -27,11 +27,14 @@ def check_content(root: Path) -> list[Problem]:
     return read(root)[1]
 
 
-def build(root: Path, pdf: bool = False, memory: Memory | None = None) -> tuple[list[str], list[Problem]]:
+def build(
+    root: Path, pdf: bool = False, memory: Memory | None = None, with_search: bool = True
+) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
     With `pdf`, the sheets offer PDFs, which `publish` then has to be given. With the `memory` of an earlier build, only
-    what changed since is done again. Raises OSError where the disk refuses.
+    what changed since is done again. Without search the index and the libraries of the page stay as they are.
+    Raises OSError where the disk refuses, and SearchUnavailable where Node is missing.
     """
     memory = memory or Memory()
     with _no_garbage_collection():
@@ -40,7 +43,11 @@ def build(root: Path, pdf: bool = False, memory: Memory | None = None) -> tuple[
             return [], problems
         colours = memory.recall("colours", library.questions, lambda: _colours(library, root))
         settings = render.Settings(datetime.date.today(), address(root), pdf, colours)
-        return files.write(root, render.render(library, settings, memory), memory), []
+        pages = render.render(library, settings, memory)
+        if not with_search:
+            return files.write(root, pages, memory), []
+        pages |= search_index.files(search.records(library), root / ".build/search")
+        return files.write(root, pages, memory, files.OWNED_FOLDERS + files.SEARCH_FOLDERS), []
 
 
 def _colours(library: Library, root: Path) -> dict[highlight.Snippet, str]:

@@ -1,92 +1,113 @@
-"""A bank of any size with the shape of the real one, for benchmarks: its files, less the sense of their words."""
+"""A made-up bank with the shape of a real one, of any size: for benchmarks, never for readers.
+
+Sentences are walks over the word pairs of the real texts, so that they compress and repeat as real ones do. Invented
+words come in with the frequencies of natural language (Zipf) and their number grows with the bank (Heaps).
+"""
 
 from __future__ import annotations
 
 import random
-import re
 import shutil
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-import yaml
+from prep.markdown import plain_text
+from prep.model import IN_DEPTH, Library, Question
 
-_LINK = re.compile(r"\]\((?:\.\./)?(?:([a-z0-9-]+)/)?([a-z0-9-]+)\.md")
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.DOTALL | re.MULTILINE)
-_WORD = re.compile(r"(?<![\w`.(\[/#-])[a-z]{5,}(?![\w`.(\]/-])")
-_INVENTED_SHARE = 0.15  # of the ordinary words: about what each new real question brings
-_SYLLABLES = (
-    "ba ce di fo gu ka le mi no pu ra se ti vo xu za bre cli dro fla gri klo plu sto tra".split()  # noqa: SIM905
-)
+NEW_WORDS = 40  # invented words in a bank of n questions: NEW_WORDS * sqrt(n)
+NEW_WORD_SHARE = 0.06  # of the running text
+SYLLABLES = ("ba", "ce", "di", "fo", "gu", "ha", "lor", "mi", "nu", "pe", "qua", "su", "ten", "vi", "xo", "zen")
 
 
-def write_bank(project: Path, target: Path, count: int) -> None:
-    """Write a project of `count` questions under `target`, after the content and the pages of `project`.
+def write(library: Library, source: Path, target: Path, count: int, seed: int = 0) -> None:
+    """Write content/ of a bank of `count` questions to the folder `target`: equal arguments give equal files.
 
-    Every round of copies has its own topics, ids, titles, links and invented words; code differs by its comments,
-    so that no cache of equal snippets flatters a benchmark. Equal arguments write equal files.
+    The real questions of `library`, read from the project at `source`, come first, then made-up ones, spread over the
+    real topics. Raises OSError.
     """
-    for name in ("docs/assets", "docs/.overrides"):
-        shutil.copytree(project / name, target / name, ignore=shutil.ignore_patterns("vendor"))
-    for name in ("mkdocs.yml", "requirements-verify.txt"):
-        shutil.copy(project / name, target)
-    content = target / "content"
-    content.mkdir(parents=True)
-    for vocabulary in (project / "content").glob("*.yml"):
-        shutil.copy(vocabulary, content)
-    sources = sorted((project / "content/questions").rglob("*.md"))
-    texts = {path: path.read_text("utf-8") for path in sources}
-    used: dict[str, None] = {}
+    shutil.copytree(source / "content", target / "content", dirs_exist_ok=True)
+    for path, text in questions(library, max(0, count - len(library.questions)), seed):
+        (target / path).write_text(text, "utf-8")
+
+
+def questions(library: Library, count: int, seed: int = 0) -> Iterator[tuple[str, str]]:
+    """`count` made-up question files, as path and text."""
+    chance = random.Random(seed)
+    talk = _Talk(library, chance, int(NEW_WORDS * count**0.5))
     for number in range(count):
-        source = sources[number % len(sources)]
-        round_number = number // len(sources)
-        # The last round is cut short: its links may only lead to what it still has.
-        last = {path.stem for path in sources[: count - round_number * len(sources)]}
-        topic = f"{source.parent.name}-{round_number}"
-        used[topic] = None
-        file = content / "questions" / topic / f"{source.stem}-{round_number}.md"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(_varied(texts[source], number, round_number, last), "utf-8")
-    _write_topics(project, content, list(used))
+        model = library.questions[number % len(library.questions)]
+        identity = f"made-up-{number + 1}"
+        yield f"content/questions/{model.topic}/{identity}.md", _question(model, talk, number + 1)
 
 
-def _varied(text: str, number: int, round_number: int, ids: set[str]) -> str:
-    chance = random.Random(number)
-    front, title, body = re.split(r"^(?=# )|(?<=\n)(?=\n)", text, maxsplit=2, flags=re.MULTILINE)
+class _Talk:
+    """Says sentences that follow the word pairs of the bank."""
 
-    def link(match: re.Match[str]) -> str:
-        topic, identity = match[1], match[2]
-        if identity not in ids:
-            return "](https://example.org/" + identity
-        folder = f"../{topic}-{round_number}/" if topic else ""
-        return f"]({folder}{identity}-{round_number}.md"
+    def __init__(self, library: Library, chance: random.Random, new_words: int) -> None:
+        self.chance = chance
+        self._next: dict[str, list[str]] = defaultdict(list)
+        for question in library.questions:
+            texts = [question.title, question.short, *question.fields.asked_as, *_paragraphs(question)]
+            for text in texts:
+                words = [word for word in text.split() if word.strip("`*_<>[]|#~") == word]
+                for word, following in pairwise(words):
+                    self._next[word].append(following)
+        self._starts = sorted(word for word in self._next if word.isalpha())
+        self._new = ["".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))) for _ in range(max(1, new_words))]
 
-    def invent(match: re.Match[str]) -> str:
-        if chance.random() > _INVENTED_SHARE:
-            return match[0]
-        return "".join(chance.choice(_SYLLABLES) for _ in range(max(2, len(match[0]) // 2)))
-
-    def prose(passage: str) -> str:
-        return "".join(
-            line if line.startswith("#") else _WORD.sub(invent, line) for line in passage.splitlines(keepends=True)
-        )
-
-    parts, end = [], 0
-    for fence in _FENCE.finditer(body):
-        parts += [prose(body[end : fence.start()]), _commented(fence[0], number)]
-        end = fence.end()
-    parts.append(prose(body[end:]))
-    varied = _LINK.sub(link, "".join(parts))
-    return f"{front}{title.rstrip()} ({number})\n{varied}"
-
-
-def _commented(fence: str, number: int) -> str:
-    first, _, rest = fence.partition("\n")
-    return f"{first}\n# variant {number}\n{rest}" if first.startswith("```python") else fence
+    def words(self, count: int) -> str:
+        """`count` words, beginning with a capital and without an end mark."""
+        word = self.chance.choice(self._starts)
+        said = [word]
+        while len(said) < count:
+            if self.chance.random() < NEW_WORD_SHARE:
+                said.append(self._new[int(len(self._new) * self.chance.random() ** 3)])
+            following = self._next.get(word)
+            word = self.chance.choice(following or self._starts)
+            said.append(word)
+        text = " ".join(said[:count]).strip(".,:;?!()-")
+        return (text[:1].upper() + text[1:]) or "Word"
 
 
-def _write_topics(project: Path, content: Path, keys: list[str]) -> None:
-    real = {topic["key"]: topic for topic in yaml.safe_load((project / "content/topics.yml").read_text("utf-8"))}
-    topics = []
-    for key in keys:
-        name, _, round_number = key.rpartition("-")
-        topics.append({**real[name], "key": key, "title": f"{real[name]['title']} {round_number}"})
-    (content / "topics.yml").write_text(yaml.safe_dump(topics, sort_keys=False), "utf-8")
+def _paragraphs(question: Question) -> list[str]:
+    section = question.document.section(IN_DEPTH)
+    return [plain_text(token) for token in section.tokens if token.type == "inline"] if section else []
+
+
+def _question(model: Question, talk: _Talk, number: int) -> str:
+    fields = model.fields
+    asked = [f"{talk.words(len(text.split()))}?" for text in fields.asked_as]
+    front = [
+        "---",
+        f"difficulty: {talk.chance.choice(['easy', 'medium', 'hard'])}",
+        f"tags: [{', '.join(fields.tags)}]",
+        "asked_as:",
+        *(f"  - {_quoted(text)}" for text in _distinct(asked)),
+        "sources:",
+        *(f"  - {source}" for source in fields.sources),
+        f"reviewed: {fields.reviewed}",
+        "---",
+    ]
+    body = [
+        f"# {talk.words(max(4, len(model.title.split()) - 1))} ({number})?",
+        f"{talk.words(min(55, len(model.short.split())))}.",
+        f"## {IN_DEPTH}",
+        *(f"{talk.words(max(3, len(text.split())))}." for text in _paragraphs(model)),
+        *_code(model),
+    ]
+    return "\n".join(front) + "\n" + "\n\n".join(body) + "\n"
+
+
+def _code(model: Question) -> list[str]:
+    fences = [item.token for item in model.document.located.get("fence", ())]
+    return [f"```{token.info.split()[0]}\n{token.content}```" for token in fences if token.info.split()]
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "").replace('"', "'") + '"'
+
+
+def _distinct(texts: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

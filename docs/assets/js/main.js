@@ -1,16 +1,20 @@
 // What the pages do beyond standing there. Each behaviour finds its own markup, and is safe to start twice.
+import { colourScheme } from "./colour-scheme.js";
 import { openTargets } from "./open-target.js";
 import { filterCards } from "./filter.js";
 import { toggleAll } from "./toggle-all.js";
-import { openSearch } from "./open-search.js";
 import { sheetOptions } from "./sheet-options.js";
 import { printAnswers } from "./print-answers.js";
+import { search } from "./search.js";
+import { markWords } from "./marked-words.js";
 import { findMovedQuestion } from "./moved-question.js";
 
+colourScheme(window);
 filterCards(document);
 toggleAll(document);
 openTargets(window);
-openSearch(document);
 sheetOptions(document);
 printAnswers(window);
+search(window);
+markWords(window);
 findMovedQuestion(window);

@@ -1,0 +1,20 @@
+// Who comes from the search finds the words marked in the card that opened. Escape takes the marks away.
+const started = new WeakSet();
+
+export async function markWords(window) {
+  if (started.has(window)) return;
+  started.add(window);
+  const { document, location, history, CSS, Highlight } = window;
+  const address = new URL(location.href);
+  const found = address.searchParams.get("marks");
+  if (found === null) return;
+  address.searchParams.delete("marks");
+  history.replaceState(history.state, "", address);
+  const card = document.getElementById(location.hash.slice(1))?.closest("[data-card]");
+  if (!card || !CSS.highlights) return;
+  const { ranges } = await import("./search/marks.js");
+  CSS.highlights.set("found", new Highlight(...ranges(card, new Set(found.split(" ")))));
+  document.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") CSS.highlights.delete("found");
+  });
+}

@@ -1,0 +1,49 @@
+// The ways to the question search: its fields, `/`, Ctrl-K, and ?q= in the address. Nothing of the search itself is
+// loaded before somebody goes for it; without script its fields are links to the list of all questions.
+const started = new WeakSet();
+
+export function search(window) {
+  const { document } = window;
+  const dialog = document.querySelector("[data-search]");
+  if (!dialog || started.has(dialog)) return;
+  started.add(dialog);
+  const input = dialog.querySelector("[data-search-input]");
+  let loading;
+
+  const load = () => {
+    loading ??= import("./search/dialog.js").then(({ attach }) => attach(dialog));
+    loading.catch(() => {
+      loading = undefined; // offline, perhaps: the next try loads anew
+      dialog.querySelector("[data-search-status]").textContent = "The search did not load. The list of all questions is below.";
+    });
+  };
+  const open = (query = "") => {
+    load();
+    if (dialog.open) return;
+    input.value = query;
+    dialog.showModal();
+    input.focus();
+  };
+
+  for (const field of document.querySelectorAll("[data-open-search]")) {
+    for (const sign of ["pointerenter", "focus", "touchstart"]) field.addEventListener(sign, load, { passive: true });
+    field.addEventListener("click", (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      open();
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
+    const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    if (!slash && !command) return;
+    event.preventDefault();
+    open();
+  });
+  const asked = new URLSearchParams(window.location.search).get("q");
+  if (asked) open(asked);
+}
+
+function isWriting(element) {
+  return element.isContentEditable || Boolean(element.closest?.("input:not([type=checkbox], [type=radio]), textarea, select"));
+}

@@ -1,0 +1,192 @@
+// The question search without a page: builds an index, reads it, asks it. It runs in the worker, and in Node.
+import MiniSearch from "../../vendor/minisearch/index.js";
+import { concepts, isWeak } from "./query.js";
+import { pack, unpack } from "./packed.js";
+import { CANDIDATES, RANKING } from "./ranking.js";
+import { Synonyms } from "./synonyms.js";
+import { term, terms, words } from "./words.js";
+
+// Of the prose of an answer, how many of the terms that tell it from the others: many in a small bank; in a large one
+// few, so that 1,000 questions stay below 400 kB compressed.
+const bodyTerms = (questions) => Math.min(100, Math.max(12, Math.floor(24_000 / questions)));
+const CLOSE = 0.25; // likeness in trigrams from which on a topic is offered where nothing was found
+const FIELDS = Object.keys(RANKING.fields);
+const OPTIONS = {
+  fields: FIELDS,
+  tokenize: (text) => text.split(" "),
+  processTerm: (found) => found || null,
+  autoVacuum: false,
+};
+
+// What the page loads, from what scripts/prep/search.py writes. Equal data gives equal text.
+export function serialize(data) {
+  const index = new MiniSearch(OPTIONS);
+  const forms = new Set();
+  const termsOf = (text) => {
+    for (const { forms: own } of words(text)) for (const form of own) forms.add(form);
+    return terms(text);
+  };
+  const bodies = distinctive(data.questions.map(({ body }) => words(body).flatMap((word) => word.forms)));
+  for (const [id, question] of data.questions.entries()) {
+    const record = { id };
+    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[id]].flat() };
+    for (const field of FIELDS) {
+      const own = termsOf([texts[field]].flat().join("\n"));
+      record[field] = own.join(" ");
+    }
+    index.add(record);
+  }
+  return JSON.stringify({
+    repository: data.repository,
+    topics: data.topics,
+    synonyms: data.synonyms,
+    questions: data.questions.map(({ id, topic, difficulty, title, short, asked_as }) => [id, topic, difficulty, title, short, asked_as]),
+    forms: [...forms].sort().join(" "),
+    index: pack(index.toJSON()),
+  });
+}
+
+// Of each list of forms those that stand in few of the others and often in this one.
+function distinctive(lists) {
+  const frequency = new Map();
+  const counts = lists.map((forms) => {
+    const count = new Map();
+    for (const form of forms) count.set(form, (count.get(form) ?? 0) + 1);
+    for (const form of count.keys()) frequency.set(form, (frequency.get(form) ?? 0) + 1);
+    return count;
+  });
+  const weight = (count, form) => Math.log(1 + count.get(form)) * Math.log(1 + lists.length / frequency.get(form));
+  return counts.map((count) =>
+    [...count.keys()].sort((a, b) => weight(count, b) - weight(count, a) || (a < b ? -1 : 1)).slice(0, bodyTerms(lists.length)),
+  );
+}
+
+export class Engine {
+  #index;
+  #frequency; // term -> number of questions that have it
+  #phrasings = new Map(); // number of a question -> its phrasings, once they were needed
+  #vocabulary;
+
+  // `saved` is what serialize() wrote, parsed.
+  constructor(saved) {
+    this.repository = saved.repository;
+    this.topics = saved.topics;
+    this.questions = saved.questions.map(([id, topic, difficulty, title, short, asked_as]) => ({
+      id, topic, difficulty, title, short, asked_as,
+    }));
+    const { json, frequency } = unpack(saved.index);
+    this.#index = MiniSearch.loadJS(json, OPTIONS);
+    this.#frequency = frequency;
+    const synonyms = new Synonyms(saved.synonyms);
+    const forms = [...new Set([...saved.forms.split(" "), ...synonyms.forms])].sort();
+    this.#vocabulary = { forms, terms: new Set(forms.map(term)), synonyms };
+  }
+
+  // Questions for a query, best first: [{question, score, terms}]; `terms` are those that matched.
+  search(query) {
+    const asked = concepts(query, this.#vocabulary);
+    if (!asked.length) return [];
+    const found = this.#index.search(queryTree(asked), { boost: RANKING.fields, bm25: RANKING.bm25 });
+    for (const result of found) result.score /= result.queryTerms.length || 1; // MiniSearch multiplies by it
+    const candidates = found.sort(byScore).slice(0, CANDIDATES);
+    for (const concept of asked) {
+      concept.idf = concept.weight * Math.max(...concept.alternatives.map(({ terms: own, weight }) => weight * this.#idf(own)));
+    }
+    const needed = asked.filter((concept) => concept.needed);
+    const total = needed.reduce((sum, { idf }) => sum + idf, 0);
+    const wording = pairs(query);
+    for (const result of candidates) {
+      const matched = new Set(result.queryTerms);
+      const coverage = share(needed, matched) / total;
+      const phrasing = Math.max(...this.#phrasingsOf(result.id).map((one) => this.#likeness(one, needed, total, wording)));
+      result.score *= (0.1 + coverage) ** RANKING.coverage * (0.1 + phrasing) ** RANKING.phrasing;
+    }
+    candidates.sort(byScore);
+    const floor = candidates.length ? candidates[0].score * RANKING.floor : 0;
+    return candidates
+      .filter(({ score }) => score >= floor)
+      .map(({ id, score, queryTerms }) => ({ question: this.questions[id], score, terms: queryTerms }));
+  }
+
+  // The keys of the topics whose titles and questions are spelt most like a query that found nothing; else all of them.
+  closestTopics(query, limit = 3) {
+    const asked = words(query).flatMap(({ forms }) => forms).map(trigrams);
+    const likeness = Object.entries(this.topics).map(([key, title]) => {
+      const said = this.questions.filter(({ topic }) => topic === key).map((question) => question.title);
+      const known = words([title, ...said].join("\n")).flatMap(({ forms }) => forms).map(trigrams);
+      return { key, sum: asked.reduce((sum, one) => sum + Math.max(0, ...known.map((other) => dice(one, other))), 0) };
+    });
+    const close = likeness.filter(({ sum }) => sum >= CLOSE * asked.length).sort((a, b) => b.sum - a.sum);
+    return close.length ? close.slice(0, limit).map(({ key }) => key) : Object.keys(this.topics);
+  }
+
+  #idf(own) {
+    const frequency = Math.min(...own.map((one) => this.#frequency.get(one) ?? 0));
+    return Math.log(1 + (this.questions.length - frequency + 0.5) / (frequency + 0.5));
+  }
+
+  #phrasingsOf(number) {
+    if (!this.#phrasings.has(number)) {
+      const { title, asked_as } = this.questions[number];
+      const all = [title, ...asked_as].map((text) => ({ terms: new Set(terms(text)), pairs: pairs(text) }));
+      this.#phrasings.set(number, all);
+    }
+    return this.#phrasings.get(number);
+  }
+
+  // From 0 to about 1: how much of the query one phrasing says, less what it says besides.
+  #likeness(phrasing, needed, total, wording) {
+    const said = new Set();
+    for (const { alternatives } of needed) for (const { terms: own } of alternatives) for (const one of own) said.add(one);
+    let besides = 0;
+    for (const one of phrasing.terms) if (!said.has(one) && !isWeak(one)) besides += this.#idf([one]);
+    const same = wording.size ? [...wording].filter((pair) => phrasing.pairs.has(pair)).length / wording.size : 0;
+    return share(needed, phrasing.terms) / (total + RANKING.unsaid * besides) + RANKING.wording * same;
+  }
+}
+
+// How much of the concepts a set of terms covers.
+function share(needed, having) {
+  let sum = 0;
+  for (const { idf, alternatives } of needed) {
+    let best = 0;
+    for (const { terms: own, weight } of alternatives) if (weight > best && own.every((one) => having.has(one))) best = weight;
+    sum += best * idf;
+  }
+  return sum;
+}
+
+function queryTree(asked) {
+  const weights = new Map();
+  const queries = [];
+  for (const concept of asked) {
+    for (const { terms: own, weight } of concept.alternatives) {
+      const boost = weight * concept.weight;
+      if (own.length === 1) weights.set(own[0], Math.max(weights.get(own[0]) ?? 0, boost));
+      else queries.push({ combineWith: "AND", queries: own, boostTerm: () => boost / own.length });
+    }
+  }
+  for (const [own, boost] of weights) queries.push({ queries: [own], boostTerm: () => boost });
+  return { combineWith: "OR", queries };
+}
+
+// Neighbouring words of a text, small ones included: "what is", "is kera".
+function pairs(text) {
+  const all = words(text).map((word) => term(word.text));
+  return new Set(all.slice(1).map((word, at) => `${all[at]} ${word}`));
+}
+
+function trigrams(word) {
+  const padded = ` ${word} `;
+  return new Set(Array.from({ length: padded.length - 2 }, (_, at) => padded.slice(at, at + 3)));
+}
+
+function dice(a, b) {
+  let common = 0;
+  for (const one of a) if (b.has(one)) common += 1;
+  return (2 * common) / (a.size + b.size);
+}
+
+function byScore(a, b) {
+  return b.score - a.score || a.id - b.id;
+}

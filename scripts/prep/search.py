@@ -1,0 +1,84 @@
+"""What the question search knows: a record of words for each question, and the vocabulary of synonyms."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from markdown_it.token import Token
+
+from prep.markdown import plain_text
+from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
+
+# In a code block the names that somebody could look for: of the libraries, of classes, methods and arguments.
+CODE_NAME = re.compile(
+    r"\b(?:tf|keras)(?:\.\w+)+|\b[A-Z][a-z]+(?:[A-Z]\w*)+|\b[a-z]+(?:_[a-z0-9]+)+(?==)|(?<=[.\"'])[a-z]+(?:_[a-z0-9]+)+"
+)
+
+
+def records(library: Library) -> str:
+    """Everything the index is built from, as JSON: equal libraries give equal text."""
+    topics = {topic.key: topic.title for topic in library.topics}
+    data = {
+        "repository": library.site.repository.rstrip("/"),
+        "topics": topics,
+        "synonyms": [list(group) for group in library.synonyms],
+        "questions": [
+            {
+                "id": question.id,
+                "topic": question.topic,
+                "difficulty": question.fields.difficulty,
+                "title": question.title,
+                "short": question.short,
+                "asked_as": list(question.fields.asked_as),
+                "tags": [f"{tag} {library.tags[tag]}" for tag in question.fields.tags],
+                "code": _code_names(question),
+                "headings": _headings(question),
+                "body": _body(question),
+            }
+            for topic in library.topics
+            for question in library.by_topic[topic.key]
+        ],
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _body(question: Question) -> str:
+    """The prose of the answer below the short one. Follow-ups are left out: they ask about other questions."""
+    return _text(question, headings=False)
+
+
+def _headings(question: Question) -> str:
+    return _text(question, headings=True)
+
+
+def _text(question: Question, headings: bool) -> str:
+    return " ".join(
+        plain_text(token)
+        for before, token in pairwise([None, *_tokens(question)])
+        if token and token.type == "inline" and headings == bool(before and before.type == "heading_open")
+    )
+
+
+def _code_names(question: Question) -> str:
+    """Identifiers in the order in which they first occur."""
+    names: dict[str, None] = {}
+    for token in _tokens(question):
+        if token.type == "fence":
+            names.update(dict.fromkeys(CODE_NAME.findall(token.content)))
+        else:
+            names.update(dict.fromkeys(_inline_code(token.children or ())))
+    return " ".join(names)
+
+
+def _inline_code(tokens: Sequence[Token]) -> Iterator[str]:
+    for token in tokens:
+        if token.type == "code_inline":
+            yield token.content
+
+
+def _tokens(question: Question) -> list[Token]:
+    sections = (question.document.section(title) for title in (IN_DEPTH, COMMON_MISTAKE))
+    return [token for section in sections if section for token in section.tokens]

@@ -1,0 +1,41 @@
+"""One address for every kind of page that the site has, and what its readers can do to it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+HOME = ""
+ALL_QUESTIONS = "questions/"
+TOPIC = "questions/training/"
+SHEETS = "sheets/"
+SHEET = "sheets/tensorflow-30/"
+TESTED = "tested/"
+NOT_FOUND = "404.html"
+KINDS = {
+    "home": HOME,
+    "all questions": ALL_QUESTIONS,
+    "topic": TOPIC,
+    "sheets": SHEETS,
+    "sheet": SHEET,
+    "how it is tested": TESTED,
+    "not found": NOT_FOUND,
+}
+
+
+def open_answers(page: Page) -> None:
+    page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
+
+
+def use_filter(page: Page) -> bool:
+    """Choose a difficulty in every filter of the page; whether there is one."""
+    levels = page.locator("[data-filter] input[name=difficulty]:visible")
+    if levels.count():
+        levels.last.check()
+    return levels.count() > 0
+
+
+def search_for(page: Page, words: str) -> None:
+    """Open the search by its key, type the words, and wait for the first result."""
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    page.locator("[data-search-results] [role=option]").first.wait_for()

@@ -1,0 +1,118 @@
+"""The index of the search as the build writes it: deterministic, small, made only when words change; and its words."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from pathlib import Path
+
+import build
+import pytest
+from prep import problems, search, search_index, site, synthetic
+from project import ROOT, Project
+
+INDEX = f"docs/{search_index.INDEX}"
+
+
+def built(project: Project) -> list[str]:
+    """The paths that changed in a build with the search."""
+    changed, found = site.build(project.root)
+    assert problems.lines(found) == []
+    return changed
+
+
+def test_equal_content_gives_equal_bytes(project: Project) -> None:
+    built(project)
+    first = project.read(INDEX)
+    shutil.rmtree(project.root / ".build")
+    (project.root / INDEX).unlink()
+    built(project)
+    assert project.read(INDEX) == first
+
+
+def test_an_unchanged_bank_does_not_start_node(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    built(project)
+    monkeypatch.setattr("shutil.which", lambda name: pytest.fail(f"looked for {name}"))
+    (project.root / INDEX).unlink()
+    assert built(project) == [search_index.INDEX]
+
+
+def test_only_the_last_index_is_kept(project: Project) -> None:
+    for word in ("alpha", "beta", "gamma"):
+        project.question(project.read("content/questions/keras-api/compile.md") + f"\n{word}\n")
+        built(project)
+    assert len(list((project.root / ".build/search").iterdir())) == 1
+    assert "gamma" in project.read(INDEX)
+
+
+def test_the_real_index_weighs_less_than_40_kb() -> None:
+    library, found = site.read(ROOT)
+    assert found == []
+    files = search_index.files(search.records(library), ROOT / ".build/search")
+    assert len(gzip.compress(files[search_index.INDEX].encode())) < 40_000
+
+
+def test_synonyms_and_the_repository_stand_in_the_index(project: Project) -> None:
+    project.write("content/synonyms.yml", "- [learning rate, lr]\n")
+    built(project)
+    data = json.loads(project.read(INDEX))
+    assert data["synonyms"] == [["learning rate", "lr"]]
+    assert data["repository"] == "https://code.example/prep"
+
+
+def test_the_libraries_of_the_page_come_with_their_licences(project: Project) -> None:
+    built(project)
+    for name in ("minisearch", "stemmer"):
+        assert "sourceMappingURL" not in project.read(f"docs/assets/vendor/{name}/index.js")
+        assert "MIT" in project.read(f"docs/assets/vendor/{name}/LICENSE.txt") or "Permission is hereby granted" in (
+            project.read(f"docs/assets/vendor/{name}/LICENSE.txt")
+        )
+
+
+def test_without_node_the_build_says_how_to_get_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", os.fspath(project.root))
+    assert build.main(["--root", str(project.root)]) == 2
+    assert capsys.readouterr().err == (
+        "Node.js is missing, which makes the search index; `make build` installs it, or put `node` on PATH\n"
+    )
+    assert not (project.root / "docs/index.md").exists()
+
+
+def test_without_the_packages_the_build_says_how_to_get_them(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(search_index.LIBRARIES, "assets/vendor/minisearch/index.js", "nowhere/index.js")
+    assert build.main(["--root", str(project.root)]) == 2
+    assert "node_modules/nowhere/index.js is missing; `make build` installs it" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("lr: learning rate\n", "1: file: expected a list of groups such as `- [learning rate, lr]`, got {'lr':"),
+        ("- lr\n", "1: synonyms: expected a list of texts such as [learning rate, lr], got 'lr'"),
+        ("- [lr]\n", "1: synonyms: 'lr' stands alone; write what means the same beside it, or delete the line"),
+        ("- [a, b]\n- [lr, LR]\n", "2: synonyms: 'LR' stands twice in its group; keep one"),
+        ("- [a, b]\n- [c, d]\n- [B, a]\n", "3: synonyms: is the same group as on line 1; keep one"),
+        ("- [lr, '...']\n", "1: synonyms: '...' holds no word; write one or delete it"),
+        ("- [lr, one two three four five six]\n", "1: synonyms: 'one two three four five six' has 6 words; at most 5"),
+    ],
+)
+def test_a_mistake_in_the_synonyms_is_reported(project: Project, text: str, complaint: str) -> None:
+    project.write("content/synonyms.yml", text)
+    (line,) = project.complaints()
+    assert line.startswith(f"content/synonyms.yml:{complaint}")
+
+
+def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
+    library, _ = site.read(ROOT)
+    synthetic.write(library, ROOT, tmp_path / "one", 80)
+    synthetic.write(library, ROOT, tmp_path / "two", 80)
+    made, found = site.read(tmp_path / "one")
+    assert found == []
+    assert len(made.questions) == 80
+    assert search.records(made) == search.records(site.read(tmp_path / "two")[0])
