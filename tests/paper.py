@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from PIL import Image
 
 Paper = Literal["A4", "Letter"]
 MM = 72 / 25.4  # points
-HYPHENS = ("\x02", "\ufffe")  # what PDFium makes of a hyphen at the end of a line
+HYPHENS = (0x02, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Sheet:
 
     def __init__(self, pdf: bytes) -> None:
         self._document = pdfium.PdfDocument(io.BytesIO(pdf))
+        self._pictures: dict[tuple[int, int], Image.Image] = {}
         self.sizes = [page.get_size() for page in self._document]
         self.letters = [letter for number in range(len(self.sizes)) for letter in self._letters(number)]
         self.text = "".join(letter.character for letter in self.letters)
@@ -63,22 +65,23 @@ class Sheet:
 
     def picture(self, page: int, dots_per_inch: int = 144) -> Image.Image:
         """A page in shades of grey."""
-        picture: Image.Image = self._document[page].render(scale=dots_per_inch / 72).to_pil()
-        return picture.convert("L")
+        key = (page, dots_per_inch)
+        if key not in self._pictures:
+            self._pictures[key] = self._document[page].render(scale=dots_per_inch / 72).to_pil().convert("L")
+        return self._pictures[key]
 
     def _letters(self, number: int) -> Iterator[Letter]:
-        text_page = self._document[number].get_textpage()
-        for index in range(text_page.count_chars()):
-            character = text_page.get_text_range(index, 1)
-            if character in HYPHENS:
-                character = "-"
+        text = self._document[number].get_textpage()  # PDFium frees it with this object
+        text_page = text.raw
+        matrix, left, right, bottom, top = pdfium_c.FS_MATRIX(), *(ctypes.c_double() for _ in range(4))
+        for index in range(pdfium_c.FPDFText_CountChars(text_page)):
+            code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+            character = "-" if code in HYPHENS else chr(code)
             if character.strip():
-                box = text_page.get_charbox(index)
-                matrix = pdfium_c.FS_MATRIX()
-                pdfium_c.FPDFText_GetMatrix(text_page.raw, index, matrix)
-                size = pdfium_c.FPDFText_GetFontSize(text_page.raw, index) * abs(matrix.d)
-                left, bottom, right, top = box
-                yield Letter(character, number, left, bottom, right, top, size)
+                pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+                pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
+                size = pdfium_c.FPDFText_GetFontSize(text_page, index) * abs(matrix.d)
+                yield Letter(character, number, left.value, bottom.value, right.value, top.value, size)
 
 
 def squeezed(text: str) -> str:

@@ -309,6 +309,24 @@ def test_the_preview_is_what_comes_out(
         assert sheet.pages > 1 or first.column(sheet.sizes[0][0]) == place[1], question_id
 
 
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_long_sheet_has_columns_in_each_part(
+    open_page: PageOpener, site_url: str, library: Library, paper: Paper
+) -> None:
+    page = open_page(site_url + ALL)
+    page.evaluate("document.querySelector('[data-sheet]').classList.add('sheet--long')")
+    sheet = printed(page, paper)
+    assert_nothing_is_cut(sheet)
+    width = sheet.sizes[0][0]
+    columns = set()
+    for question in questions_of(library, ALL):
+        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
+        first, last = sheet.span(question.title + question.short)
+        assert (first.page, first.column(width)) == (last.page, last.column(width)), question.id
+        columns.add(first.column(width))
+    assert columns == {0, 1}
+
+
 # --- topic pages ------------------------------------------------------------------------------------------------
 
 
@@ -356,21 +374,40 @@ def test_an_engine_that_cannot_show_closed_details_opens_them_to_print(open_page
 # --- a second engine --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("address", "pages"), [(K15, 1), (T30, 2)])
-def test_firefox_prints_the_same(tmp_path: Path, site_url: str, library: Library, address: str, pages: int) -> None:
+@pytest.fixture(scope="module")
+def second_printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Firefox]:
     program = firefox.find()
     if not program:
         pytest.skip(firefox.HELP)
-    with firefox.Firefox(program, tmp_path / "profile") as browser:
-        for width, height in ((21.0, 29.7), (21.59, 27.94)):
-            sheet = Sheet(browser.pdf(site_url + address, width, height))
-            assert sheet.pages == pages
-            questions = questions_of(library, address)
-            for question in questions:
-                assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
-                first, last = sheet.span(question.title)[0], sheet.span(question.short)[1]
-                assert (first.page, first.column(width / 2.54 * 72)) == (last.page, last.column(width / 2.54 * 72))
-            assert_nothing_is_cut(sheet)
-        topic = Sheet(browser.pdf(site_url + "questions/training/", 21.0, 29.7))
-        for question in library.by_topic["training"]:
-            assert (topic.count(question.title), topic.count(question.short)) == (1, 1), question.id
+    with firefox.Firefox(program, tmp_path_factory.mktemp("firefox") / "profile") as browser:
+        yield browser
+
+
+@pytest.mark.parametrize(("width", "height"), [(21.0, 29.7), (21.59, 27.94)])
+@pytest.mark.parametrize(("address", "pages"), [(K15, 1), (T30, 2)])
+def test_firefox_prints_a_sheet_the_same(
+    second_printer: firefox.Firefox,
+    site_url: str,
+    library: Library,
+    address: str,
+    pages: int,
+    width: float,
+    height: float,
+) -> None:
+    sheet = Sheet(second_printer.pdf(site_url + address, width, height))
+    assert sheet.pages == pages
+    assert_nothing_is_cut(sheet)
+    for question in questions_of(library, address):
+        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
+        first, last = sheet.span(question.title)[0], sheet.span(question.short)[1]
+        points = width / 2.54 * 72
+        assert (first.page, first.column(points)) == (last.page, last.column(points)), question.id
+
+
+def test_firefox_prints_a_topic_with_every_answer_open(
+    second_printer: firefox.Firefox, site_url: str, library: Library
+) -> None:
+    sheet = Sheet(second_printer.pdf(site_url + "questions/training/", 21.0, 29.7))
+    for question in library.by_topic["training"]:
+        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
+    assert sheet.count("In depth".upper()) + sheet.count("In depth") >= len(library.by_topic["training"])

@@ -16,7 +16,7 @@ import browser as browsers
 import pypdf
 import pytest
 from paper import Sheet
-from prep import pdf, site
+from prep import pdf, render, site
 from prep.model import Library
 from project import ROOT, Project, with_pages
 from pypdf.generic import Destination
@@ -148,6 +148,14 @@ def test_a_pdf_is_offered_only_where_it_is_made(project: Project) -> None:
     for offered in (True, False):
         site.build(project.root, pdf=offered)
         assert ('href="../mine.pdf"' in project.read("docs/sheets/mine.md")) is offered
+
+
+def test_a_sheet_of_many_questions_is_a_long_one(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write("content/sheets/mine.md", "---\nchoose: {}\n---\n# Mine\n")
+    for most, long in ((1, False), (0, True)):
+        monkeypatch.setattr(render, "LONG_SHEET", most)
+        project.build()
+        assert ("sheet--long" in project.read("docs/sheets/mine.md")) is long
 
 
 def test_the_margins_hold_any_title(project: Project) -> None:

@@ -35,6 +35,9 @@ from prep.model import (
     Topic,
 )
 
+# Beyond so many questions, the parts of a sheet have columns of their own: the time that a browser takes to lay out
+# columns over pages grows with the square of what they hold.
+LONG_SHEET = 200
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 _TEMPLATES = Environment(
@@ -210,6 +213,7 @@ def _sheet(sheet: Sheet, library: Library, short_address: str, pdf: bool) -> str
         opening=_opening(sheet, library, address),
         parts=parts,
         total=number,
+        long=number > LONG_SHEET,
         levels=_levels(questions),
         tags=_tags(questions),
         facts=_facts(questions, library, short_address),
