@@ -361,7 +361,7 @@ def test_printing_leaves_answers_as_they_were(open_page: PageOpener, site_url: s
 
 
 def test_an_engine_that_cannot_show_closed_details_opens_them_to_print(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url + "questions/training/")
+    page = open_page(site_url)
     page.add_init_script("CSS.supports = () => false")
     page.goto(site_url + "questions/training/#callbacks")
     everything = page.locator("[data-card] details").count()
