@@ -23,12 +23,14 @@ def main() -> int:
     library, _ = site.read(site.ROOT)
     jobs = pdf.of_sheets(library, site.name(site.ROOT))
 
-    def print_sheets(fresh: Path) -> None:
-        for file in pdf.write(fresh, address, jobs, chromium):
-            print(f"{file.relative_to(fresh).as_posix()}: {file.stat().st_size / 1000:.0f} kB")
-
     try:
-        return build.main(["--pdf"]) or publish.publish(print_sheets)
+        with pdf.printer(chromium) as printer:  # first of all: without one, nothing is touched
+
+            def print_sheets(fresh: Path) -> None:
+                for file in pdf.write(fresh, address, jobs, printer):
+                    print(f"{file.relative_to(fresh).as_posix()}: {file.stat().st_size / 1000:.0f} kB")
+
+            return build.main(["--pdf"]) or publish.publish(print_sheets)
     except pdf.NotPrinted as error:
         print(f"{chromium} printed no PDF, and site/ is as it was: {error}", file=sys.stderr)
         return 2

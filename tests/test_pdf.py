@@ -16,6 +16,7 @@ import browser as browsers
 import pypdf
 import pytest
 from paper import Sheet
+from playwright.sync_api import Browser
 from prep import pdf, render, site
 from prep.model import Library
 from project import ROOT, Project, with_pages
@@ -30,20 +31,13 @@ def library() -> Library:
 
 
 @pytest.fixture(scope="module")
-def chromium_path() -> str:
-    path = browsers.find()
-    assert path, browsers.HELP
-    return path
-
-
-@pytest.fixture(scope="module")
 def pdfs(
-    built_site: Path, library: Library, chromium_path: str, tmp_path_factory: pytest.TempPathFactory
+    built_site: Path, library: Library, chromium: Browser, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """The PDF of each sheet, by the sheet's id."""
     copy = tmp_path_factory.mktemp("pdf") / "site"
     shutil.copytree(built_site, copy)
-    return {file.stem: file for file in pdf.write(copy, ADDRESS, pdf.of_sheets(library, "An author"), chromium_path)}
+    return {file.stem: file for file in pdf.write(copy, ADDRESS, pdf.of_sheets(library, "An author"), chromium)}
 
 
 def headings(outline: list[Destination | list[object]]) -> Iterator[str]:
@@ -116,31 +110,25 @@ def test_fonts_are_embedded(pdfs: dict[str, Path]) -> None:
 
 @pytest.mark.slow
 def test_the_same_content_gives_the_same_bytes(
-    pdfs: dict[str, Path], library: Library, chromium_path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pdfs: dict[str, Path], library: Library, chromium: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = next(iter(pdfs.values())).parents[1]
     before = {name: file.read_bytes() for name, file in pdfs.items()}
-    pdf.write(folder, ADDRESS, pdf.of_sheets(library, "An author"), chromium_path)
+    pdf.write(folder, ADDRESS, pdf.of_sheets(library, "An author"), chromium)
     assert {name: file.read_bytes() for name, file in pdfs.items()} == before
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     job = next(pdf.of_sheets(library, "An author"))
-    (file,) = pdf.write(folder, ADDRESS, [job], chromium_path)
+    (file,) = pdf.write(folder, ADDRESS, [job], chromium)
     metadata = pypdf.PdfReader(file).metadata
     assert metadata is not None
     assert metadata.creation_date == datetime.datetime(1970, 1, 2, tzinfo=datetime.UTC)
 
 
 @pytest.mark.slow
-def test_a_page_that_is_not_there_is_not_printed(built_site: Path, chromium_path: str) -> None:
+def test_a_page_that_is_not_there_is_not_printed(built_site: Path, chromium: Browser) -> None:
     job = pdf.Print("sheets/none/", "sheets/none.pdf", "None", "", datetime.date(2026, 1, 1), ())
     with pytest.raises(pdf.NotPrinted, match="sheets/none/: is not part of the built site"):
-        pdf.write(built_site, ADDRESS, [job], chromium_path)
-
-
-@pytest.mark.slow
-def test_a_chromium_that_does_not_start_is_said(built_site: Path, library: Library) -> None:
-    with pytest.raises(pdf.NotPrinted):
-        pdf.write(built_site, ADDRESS, pdf.of_sheets(library, ""), "/bin/false")
+        pdf.write(built_site, ADDRESS, [job], chromium)
 
 
 def test_a_pdf_is_offered_only_where_it_is_made(project: Project) -> None:
@@ -177,13 +165,22 @@ def test_the_address_on_paper_is_that_of_the_site(project: Project, monkeypatch:
     assert '"you.example/prep/sheets/mine/"' in project.read("docs/sheets/mine.css")
 
 
-def test_without_chromium_it_says_how_to_get_one(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("program", "complaint"), [("none", browsers.HELP), ("ends", "printed no PDF, and site/ is as")]
+)
+def test_without_a_chromium_that_works_nothing_is_touched(tmp_path: Path, program: str, complaint: str) -> None:
+    path = tmp_path / program
+    if program == "ends":
+        path.write_text("#!/bin/sh\nexit 1\n")
+        path.chmod(0o755)
     finished = subprocess.run(
         [sys.executable, ROOT / "scripts/pdf.py"],
-        env={**os.environ, "CHROMIUM": str(tmp_path / "none")},
+        env={**os.environ, "CHROMIUM": str(path)},
         capture_output=True,
         text=True,
         check=False,
     )
     assert finished.returncode == 2
-    assert finished.stderr.strip() == browsers.HELP
+    assert complaint in finished.stderr
+    assert "Traceback" not in finished.stderr
+    assert finished.stdout == ""

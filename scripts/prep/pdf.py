@@ -13,6 +13,7 @@ its dates only; these are set, and the file is written anew with an identity mad
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import io
 import mimetypes
@@ -23,7 +24,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pikepdf
-from playwright.sync_api import Error, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Route, sync_playwright
 
 from prep.model import Library
 
@@ -65,32 +66,42 @@ class NotPrinted(Exception):
     """Chromium did not start, or did not print; the text says what it said."""
 
 
-def write(site: Path, site_address: str, prints: Iterable[Print], chromium: str) -> list[Path]:
+@contextlib.contextmanager
+def printer(chromium: str) -> Iterator[Browser]:
+    """A headless Chromium, started from its path. Raises NotPrinted."""
+    sandbox = () if os.geteuid() else ("--no-sandbox",)  # Chromium refuses to sandbox for root
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *sandbox])
+        except Error as error:
+            raise NotPrinted(str(error)) from error
+        yield browser
+        browser.close()
+
+
+def write(site: Path, site_address: str, prints: Iterable[Print], browser: Browser) -> list[Path]:
     """Print pages of the built site at `site`, which will stand at `site_address`, on A4; the files, in order.
 
     Equal pages give equal bytes with the same Chromium and fonts. The environment's SOURCE_DATE_EPOCH (seconds), where
     it is set, takes the place of each date. Raises NotPrinted and OSError.
     """
-    answer = _Answers(site, site_address)
+    context = browser.new_context(java_script_enabled=False, color_scheme="light")
+    context.set_default_timeout(0)  # ten thousand questions take their time
+    context.route("**/*", _Answers(site, site_address))
     written = []
     try:
-        with sync_playwright() as playwright:
-            sandbox = () if os.geteuid() else ("--no-sandbox",)  # Chromium refuses to sandbox for root
-            browser = playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, *sandbox])
-            context = browser.new_context(java_script_enabled=False, color_scheme="light")
-            context.route("**/*", answer)
-            context.set_default_timeout(0)  # ten thousand questions take their time
-            page = context.new_page()
-            for job in prints:
-                response = page.goto(site_address + job.page)
-                if response is None or not response.ok:
-                    raise NotPrinted(f"{job.page}: is not part of the built site")
-                file = site / job.file
-                file.write_bytes(finished(page.pdf(format="A4", tagged=True, outline=True), job))
-                written.append(file)
-            browser.close()
+        page = context.new_page()
+        for job in prints:
+            response = page.goto(site_address + job.page)
+            if response is None or not response.ok:
+                raise NotPrinted(f"{job.page}: is not part of the built site")
+            file = site / job.file
+            file.write_bytes(finished(page.pdf(format="A4", tagged=True, outline=True), job))
+            written.append(file)
     except Error as error:
         raise NotPrinted(str(error)) from error
+    finally:
+        context.close()
     return written
 
 
