@@ -1,5 +1,4 @@
 // The question search without a page: builds an index, reads it, asks it. It runs in the worker, and in Node.
-import MiniSearch from "../../vendor/minisearch/index.js";
 import { concepts, isWeak } from "./query.js";
 import { PackedIndex, pack } from "./packed.js";
 import { CANDIDATES, RANKING } from "./ranking.js";
@@ -23,29 +22,24 @@ const OPTIONS = {
 
 // What the page loads, from what scripts/prep/search.py writes. Equal data gives equal text.
 export function serialize(data) {
-  const index = new MiniSearch(OPTIONS);
   const forms = new Set();
-  const termsOf = (text) => {
-    for (const { forms: own } of words(text)) for (const form of own) forms.add(form);
-    return terms(text);
-  };
+  const termsOf = (text) =>
+    words(text).flatMap(({ forms: own }) => {
+      for (const form of own) forms.add(form);
+      return own.map(term);
+    });
   const bodies = distinctive(data.questions.map(({ body }) => words(body).flatMap((word) => word.forms)));
-  for (const [id, question] of data.questions.entries()) {
-    const record = { id };
-    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[id]].flat() };
-    for (const field of FIELDS) {
-      const own = termsOf([texts[field]].flat().join("\n"));
-      record[field] = own.join(" ");
-    }
-    index.add(record);
-  }
+  const documents = data.questions.map((question, number) => {
+    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[number]].flat() };
+    return FIELDS.map((field) => termsOf([texts[field]].flat().join("\n")));
+  });
   return JSON.stringify({
     repository: data.repository,
     topics: data.topics,
     synonyms: data.synonyms,
     questions: data.questions.map(({ id, topic, difficulty, title, short, asked_as }) => [id, topic, difficulty, title, short, asked_as]),
     forms: [...forms].sort().join(" "),
-    index: pack(index.toJSON()),
+    index: pack(documents, FIELDS),
   });
 }
 
@@ -59,9 +53,11 @@ function distinctive(lists) {
     return count;
   });
   const weight = (count, form) => Math.log(1 + count.get(form)) * Math.log(1 + lists.length / frequency.get(form));
-  return counts.map((count) =>
-    [...count.keys()].sort((a, b) => weight(count, b) - weight(count, a) || (a < b ? -1 : 1)).slice(0, bodyTerms(lists.length)),
-  );
+  return counts.map((count) => {
+    const weights = new Map([...count.keys()].map((form) => [form, weight(count, form)]));
+    const byWeight = (a, b) => weights.get(b) - weights.get(a) || (a < b ? -1 : 1);
+    return [...count.keys()].sort(byWeight).slice(0, bodyTerms(lists.length));
+  });
 }
 
 export class Engine {

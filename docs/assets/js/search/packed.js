@@ -3,16 +3,30 @@ import MiniSearch from "../../vendor/minisearch/index.js";
 // A MiniSearch index in few bytes: sorted terms, and for each the numbers of the questions as steps from one to the
 // next. How often a term stands in a field is not kept: it hardly changes the ranking of texts this short.
 
-// What MiniSearch's toJSON() gives for documents with the ids 0, 1, 2 …, packed.
-export function pack(json) {
-  const count = json.documentCount;
-  const entries = json.index.sort(([a], [b]) => (a < b ? -1 : 1));
+// Documents, each with a list of terms for every field in order, packed.
+export function pack(documents, fields) {
+  const lengths = [];
+  const postings = new Map(); // term -> for each field the numbers of the documents
+  for (const [id, lists] of documents.entries()) {
+    for (const [field, list] of lists.entries()) {
+      const terms = new Set(list);
+      lengths.push(terms.size);
+      for (const term of terms) {
+        let ids = postings.get(term);
+        if (!ids) postings.set(term, (ids = fields.map(() => [])));
+        ids[field].push(id);
+      }
+    }
+  }
+  const terms = [...postings.keys()].sort();
   return {
-    fields: json.fieldIds,
-    average: json.averageFieldLength,
-    lengths: Array.from({ length: count }, (_, id) => json.fieldLength[id]).flat(),
-    terms: entries.map(([term]) => term).join(" "),
-    postings: entries.map(([, fields]) => Object.keys(fields).flatMap((field) => [-1 - field, ...steps(fields[field])])),
+    fields: Object.fromEntries(fields.map((name, field) => [name, field])),
+    average: fields.map((_, field) => mean(documents.map((_, id) => lengths[id * fields.length + field]))),
+    lengths,
+    terms: terms.join(" "),
+    postings: terms.map((term) =>
+      postings.get(term).flatMap((ids, field) => (ids.length ? [-1 - field, ...steps(ids)] : [])),
+    ),
   };
 }
 
@@ -56,7 +70,10 @@ export class PackedIndex extends MiniSearch {
   }
 }
 
-function steps(documents) {
-  const ids = Object.keys(documents).map(Number).sort((a, b) => a - b);
+function steps(ids) {
   return ids.map((id, at) => id - (at ? ids[at - 1] : 0));
+}
+
+function mean(numbers) {
+  return numbers.length ? numbers.reduce((sum, number) => sum + number, 0) / numbers.length : 0;
 }
