@@ -112,6 +112,7 @@ def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     library, _ = site.read(ROOT)
     synthetic.write(library, ROOT, tmp_path / "one", 80)
     synthetic.write(library, ROOT, tmp_path / "two", 80)
+    shutil.copy(ROOT / "requirements-verify.txt", tmp_path / "one")  # the checker reads the tested versions from it
     made, found = site.read(tmp_path / "one")
     assert found == []
     assert len(made.questions) == 80

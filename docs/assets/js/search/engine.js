@@ -1,15 +1,17 @@
 // The question search without a page: builds an index, reads it, asks it. It runs in the worker, and in Node.
-import MiniSearch from "../../vendor/minisearch/index.js";
 import { concepts, isWeak } from "./query.js";
-import { pack, unpack } from "./packed.js";
+import { PackedIndex, pack } from "./packed.js";
 import { CANDIDATES, RANKING } from "./ranking.js";
 import { Synonyms } from "./synonyms.js";
 import { term, terms, words } from "./words.js";
 
 // Of the prose of an answer, how many of the terms that tell it from the others: many in a small bank; in a large one
 // few, so that 1,000 questions stay below 400 kB compressed.
-const bodyTerms = (questions) => Math.min(100, Math.max(12, Math.floor(24_000 / questions)));
+const bodyTerms = (questions) => Math.min(100, Math.max(12, Math.floor(12_000 / questions)));
 const CLOSE = 0.25; // likeness in trigrams from which on a topic is offered where nothing was found
+const LARGE = 500; // questions from which on frequent words are left out of a query that has rarer ones
+const COMMON = 0.1; // of the questions: for a word that was typed
+const RARE = 0.04; // and for one that is looked up instead
 const FIELDS = Object.keys(RANKING.fields);
 const OPTIONS = {
   fields: FIELDS,
@@ -20,29 +22,24 @@ const OPTIONS = {
 
 // What the page loads, from what scripts/prep/search.py writes. Equal data gives equal text.
 export function serialize(data) {
-  const index = new MiniSearch(OPTIONS);
   const forms = new Set();
-  const termsOf = (text) => {
-    for (const { forms: own } of words(text)) for (const form of own) forms.add(form);
-    return terms(text);
-  };
+  const termsOf = (text) =>
+    words(text).flatMap(({ forms: own }) => {
+      for (const form of own) forms.add(form);
+      return own.map(term);
+    });
   const bodies = distinctive(data.questions.map(({ body }) => words(body).flatMap((word) => word.forms)));
-  for (const [id, question] of data.questions.entries()) {
-    const record = { id };
-    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[id]].flat() };
-    for (const field of FIELDS) {
-      const own = termsOf([texts[field]].flat().join("\n"));
-      record[field] = own.join(" ");
-    }
-    index.add(record);
-  }
+  const documents = data.questions.map((question, number) => {
+    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[number]].flat() };
+    return FIELDS.map((field) => termsOf([texts[field]].flat().join("\n")));
+  });
   return JSON.stringify({
     repository: data.repository,
     topics: data.topics,
     synonyms: data.synonyms,
     questions: data.questions.map(({ id, topic, difficulty, title, short, asked_as }) => [id, topic, difficulty, title, short, asked_as]),
     forms: [...forms].sort().join(" "),
-    index: pack(index.toJSON()),
+    index: pack(documents, FIELDS),
   });
 }
 
@@ -56,9 +53,11 @@ function distinctive(lists) {
     return count;
   });
   const weight = (count, form) => Math.log(1 + count.get(form)) * Math.log(1 + lists.length / frequency.get(form));
-  return counts.map((count) =>
-    [...count.keys()].sort((a, b) => weight(count, b) - weight(count, a) || (a < b ? -1 : 1)).slice(0, bodyTerms(lists.length)),
-  );
+  return counts.map((count) => {
+    const weights = new Map([...count.keys()].map((form) => [form, weight(count, form)]));
+    const byWeight = (a, b) => weights.get(b) - weights.get(a) || (a < b ? -1 : 1);
+    return [...count.keys()].sort(byWeight).slice(0, bodyTerms(lists.length));
+  });
 }
 
 export class Engine {
@@ -74,9 +73,8 @@ export class Engine {
     this.questions = saved.questions.map(([id, topic, difficulty, title, short, asked_as]) => ({
       id, topic, difficulty, title, short, asked_as,
     }));
-    const { json, frequency } = unpack(saved.index);
-    this.#index = MiniSearch.loadJS(json, OPTIONS);
-    this.#frequency = frequency;
+    this.#index = new PackedIndex(OPTIONS);
+    this.#frequency = this.#index.restore(saved.index);
     const synonyms = new Synonyms(saved.synonyms);
     const forms = [...new Set([...saved.forms.split(" "), ...synonyms.forms])].sort();
     this.#vocabulary = { forms, terms: new Set(forms.map(term)), synonyms };
@@ -86,7 +84,7 @@ export class Engine {
   search(query) {
     const asked = concepts(query, this.#vocabulary);
     if (!asked.length) return [];
-    const found = this.#index.search(queryTree(asked), { boost: RANKING.fields, bm25: RANKING.bm25 });
+    const found = this.#index.search(queryTree(asked, this.#isWorthIt(asked)), { boost: RANKING.fields, bm25: RANKING.bm25 });
     for (const result of found) result.score /= result.queryTerms.length || 1; // MiniSearch multiplies by it
     const candidates = found.sort(byScore).slice(0, CANDIDATES);
     for (const concept of asked) {
@@ -118,6 +116,15 @@ export class Engine {
     });
     const close = likeness.filter(({ sum }) => sum >= CLOSE * asked.length).sort((a, b) => b.sum - a.sum);
     return close.length ? close.slice(0, limit).map(({ key }) => key) : Object.keys(this.topics);
+  }
+
+  // In a large bank a word that stands in every tenth question finds nothing, but costs most of the time.
+  #isWorthIt(asked) {
+    const count = this.questions.length;
+    if (count < LARGE) return () => true;
+    const frequency = ({ terms: own }) => Math.max(...own.map((one) => this.#frequency.get(one) ?? 0));
+    const rarest = Math.min(...asked.map(({ alternatives }) => frequency(alternatives[0])));
+    return (alternative) => frequency(alternative) <= Math.max(rarest, count * (alternative.weight < 1 ? RARE : COMMON));
   }
 
   #idf(own) {
@@ -156,11 +163,11 @@ function share(needed, having) {
   return sum;
 }
 
-function queryTree(asked) {
+function queryTree(asked, isWorthIt) {
   const weights = new Map();
   const queries = [];
   for (const concept of asked) {
-    for (const { terms: own, weight } of concept.alternatives) {
+    for (const { terms: own, weight } of concept.alternatives.filter(isWorthIt)) {
       const boost = weight * concept.weight;
       if (own.length === 1) weights.set(own[0], Math.max(weights.get(own[0]) ?? 0, boost));
       else queries.push({ combineWith: "AND", queries: own, boostTerm: () => boost / own.length });
