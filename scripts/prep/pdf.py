@@ -2,7 +2,7 @@
 
 Headless Chromium and WeasyPrint were compared on the same pages and the same print stylesheet (November 2026,
 Chromium 156, WeasyPrint 70). Both write tagged files with an outline, live links, embedded fonts and page numbers.
-WeasyPrint's are smaller (45 kB against 125 kB), but it lost twenty of thirty questions where two columns go on over
+WeasyPrint's are smaller (45 kB against 125 kB), but it lost 22 of thirty questions where two columns go on over
 two pages, took 4 to 12 s a sheet against 1 s, and needs Pango from the system. Chromium is what readers print from
 and what the tests use anyway, so it is one renderer to look after instead of two.
 
