@@ -102,6 +102,7 @@ class PageOpener:
     def __init__(self, browser: Browser) -> None:
         self._browser = browser
         self._contexts: list[BrowserContext] = []
+        self._servers: list[Iterator[str]] = []
         self.faults: list[str] = []
 
     def __call__(
@@ -130,7 +131,14 @@ class PageOpener:
         if not address.startswith((host, "data:", "blob:")):
             self.faults.append(f"request to {address}")
 
+    def serve(self, folder: Path) -> str:
+        """The address at which a folder is served until the pages are closed: none of them loses its host before."""
+        self._servers.append(serve(folder))
+        return next(self._servers[-1])
+
     def close(self) -> None:
         for context in self._contexts:
             context.close()
+        for server in self._servers:
+            next(server, None)
         assert self.faults == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import PageOpener, serve
+from conftest import PageOpener
 from playwright.sync_api import expect
 from prep import site
 from project import QUESTION, small_project, with_pages
@@ -39,10 +39,10 @@ def test_an_alias_opens_the_answer(open_page: PageOpener, tmp_path: Path) -> Non
     project.question(QUESTION.replace("reviewed", "aliases: [old-name]\nreviewed"))
     project.build()
     site.publish(project.root)
-    for address in serve(tmp_path / "site"):
-        page = open_page(address + "questions/keras-api/#old-name")
-        expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
-        expect(page.locator("#compile")).to_be_in_viewport()
+    address = open_page.serve(tmp_path / "site")
+    page = open_page(address + "questions/keras-api/#old-name")
+    expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+    expect(page.locator("#compile")).to_be_in_viewport()
 
 
 def test_a_question_that_moved_is_found_by_its_id(open_page: PageOpener, site_url: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from bench_search import QUERIES, Query, rank, rates, read_queries
-from conftest import PageOpener, serve
+from conftest import PageOpener
 from playwright.sync_api import Page, Route, expect
 from prep import site
 from project import ROOT
@@ -309,11 +309,11 @@ def test_without_script_the_field_leads_to_all_questions(open_page: PageOpener, 
 
 def test_under_a_path(open_page: PageOpener, built_site: Path, tmp_path: Path) -> None:
     shutil.copytree(built_site, tmp_path / "some/path")
-    for address in serve(tmp_path):
-        page = open_page(address + "some/path/")
-        search_for(page, "autodiff")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/some/path/questions/graphs-and-gradients/#automatic-differentiation")
+    address = open_page.serve(tmp_path)
+    page = open_page(address + "some/path/")
+    search_for(page, "autodiff")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/some/path/questions/graphs-and-gradients/#automatic-differentiation")
 
 
 def test_it_works_the_same_in_a_zensical_build(open_page: PageOpener, tmp_path: Path) -> None:
@@ -324,12 +324,12 @@ def test_it_works_the_same_in_a_zensical_build(open_page: PageOpener, tmp_path: 
     assert site.build(tmp_path)[1] == []
     command = [sys.executable, "-m", "zensical", "build", "--strict"]
     subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=120)
-    for address in serve(tmp_path / "site"):
-        page = open_page(address + "questions/training/")
-        search_for(page, "gradeint tape")
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/questions/graphs-and-gradients/#gradient-tape")
-        expect(page.locator(".card:has(#gradient-tape) details")).to_have_attribute("open", "")
+    address = open_page.serve(tmp_path / "site")
+    page = open_page(address + "questions/training/")
+    search_for(page, "gradeint tape")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/questions/graphs-and-gradients/#gradient-tape")
+    expect(page.locator(".card:has(#gradient-tape) details")).to_have_attribute("open", "")
 
 
 @pytest.mark.parametrize("width", [320, 390])

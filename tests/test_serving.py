@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from conftest import PageOpener, serve
+from conftest import PageOpener
 from playwright.sync_api import expect
 from prep import site
 from project import QUESTION, ROOT, Project, small_project, with_pages
@@ -139,13 +139,13 @@ def test_under_a_sub_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_
     site.publish(project.root)
     (tmp_path / "host").mkdir()
     (project.root / "site").rename(tmp_path / "host/prep")
-    for address in serve(tmp_path / "host"):
-        page = open_page(address + "prep/")
-        page.get_by_role("link", name="Keras API").click()
-        page.locator("summary").click()
-        expect(page.get_by_text("More about it.")).to_be_visible()
-        expect(page.get_by_role("button", name="Close all")).to_be_visible()
-        assert page.url == address + "prep/questions/keras-api/"
+    address = open_page.serve(tmp_path / "host")
+    page = open_page(address + "prep/")
+    page.get_by_role("link", name="Keras API").click()
+    page.locator("summary").click()
+    expect(page.get_by_text("More about it.")).to_be_visible()
+    expect(page.get_by_role("button", name="Close all")).to_be_visible()
+    assert page.url == address + "prep/questions/keras-api/"
     lost = BeautifulSoup((tmp_path / "host/prep/404.html").read_text(), "html5lib")
     assert {str(link["href"]) for link in lost.select("article a")} == {"/prep/questions/", "/prep/sheets/", "/prep/."}
 
