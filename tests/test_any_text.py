@@ -21,7 +21,7 @@ FRAGMENTS = st.sampled_from(
     """.replace("\n    ", "").split("|")
 )
 NOISE = st.lists(st.one_of(FRAGMENTS, st.just("\n"), st.just("\n\n"), st.text(max_size=8)), max_size=40).map("".join)
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def fresh() -> Project:

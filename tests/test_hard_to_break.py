@@ -16,7 +16,7 @@ from prep import problems, site
 from project import QUESTION, ROOT, Project
 
 REAL = sorted((ROOT / "content/questions").rglob("*.md"))
-MUTATIONS = 6  # of each real file
+MUTATIONS = 5  # of each real file
 
 
 def mutated(text: bytes, chance: random.Random) -> bytes:
