@@ -67,6 +67,13 @@ def test_nothing_but_links_leaves_the_host(built_site: Path) -> None:
         assert not re.search(r"@import|url\(['\"]?https?:", sheet.read_text("utf-8")), sheet
 
 
+def test_no_page_has_an_inline_style_that_its_policy_would_refuse(built_site: Path) -> None:
+    """Hand-written tables included: https://github.com/Python-Markdown/markdown aligns their cells by inline styles."""
+    for name, page in pages(built_site).items():
+        assert page.select("[style], style") == [], name
+    assert pages(built_site)["tested/index.html"].select("td.align-right")
+
+
 def test_every_page_says_what_it_is(built_site: Path) -> None:
     titles: dict[str, str] = {}
     descriptions: dict[str, str] = {}
