@@ -211,6 +211,11 @@ def plain_text(token: Token) -> str:
     return " ".join("".join(parts).split())
 
 
+def is_comment(token: Token) -> bool:
+    """Whether a block is nothing but notes between authors."""
+    return token.type == "html_block" and not without_comments(token.content).strip()
+
+
 def without_comments(html: str) -> str:
     """Raw HTML less its comments, which are notes between authors."""
     return COMMENT.sub("", html)

@@ -24,6 +24,7 @@ ID_LENGTH = 80  # characters
 REVIEW_MONTHS = 12  # after which an answer should be checked against its sources again
 
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
+RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
 TIP, CHECKLIST = SHEET_SECTIONS = ("Tip", "Checklist")
 
 

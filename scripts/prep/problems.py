@@ -54,6 +54,11 @@ def quoted(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+def spoken(text: str) -> str:
+    """What is left of a text when spelling, case and end marks do not count."""
+    return " ".join(text.casefold().replace("`", "").rstrip(" ?!.").split())
+
+
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` when a known word is close, else the choices when they are few, else nothing."""
     choices = list(known)
