@@ -8,7 +8,6 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Where Node is missing, the one from PyPI stands in .venv/bin.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
-export PYTHONDONTWRITEBYTECODE := 1
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 DONE := .done
 

@@ -44,6 +44,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed("difficulty: easy\n", "difficulty: easy\ndifficulty: hard\n"),
         ["3: difficulty: stands twice, first on line 2; keep one"],
     ),
+    "endless list": (
+        changed("tags: [keras]", f"tags: [{', '.join(f'tag-{number}' for number in range(1000))}]"),
+        ["3: tags: has 1,000 items; at most 50"],
+    ),
     "misspelt key": (
         changed("difficulty: easy\n", "difficulty: easy\ndificulty: easy\n"),
         ["3: dificulty: unknown key 'dificulty'; did you mean 'difficulty'?"],
@@ -193,6 +197,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "Python that does not parse": (
         in_depth("Text.\n\n```python\nx = 1\ny = = 2\n```\n"),
         ["20: code: is not Python: invalid syntax"],
+    ),
+    "Python that no parser can hold": (
+        in_depth(f"```python\nx = {'-' * 5000}1\n```\n"),
+        ["16: code: is nested too deeply for Python's parser"],
     ),
     "Python by another name": (
         in_depth("```py\nx = 1\n```\n\n```Python\nx = 1\n```\n"),
@@ -386,7 +394,7 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
             QUESTION.replace("More", "Mo\u202ere").encode(),
             "16: encoding: holds the invisible character U+202E; delete it",
         ),
-        (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 100,000"),
+        (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 50,000"),
     ],
     ids=["empty", "blank", "not UTF-8", "BOM", "CRLF", "control character", "turned direction", "5 MB"],
 )

@@ -6,6 +6,7 @@ import contextlib
 import random
 import re
 import resource
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -49,16 +50,69 @@ def mutated(text: bytes, chance: random.Random) -> bytes:
 
 def test_mutated_real_files_are_reported_or_built(project: Project) -> None:
     chance = random.Random(20261120)
-    count = 0
+    reported = built = 0
     for file in REAL:
         for _ in range(MUTATIONS):
-            count += 1
             project.question(mutated(file.read_bytes(), chance))
+            before = project.docs()
             changed, found = site.build(project.root, with_search=False)
-            assert changed or found or count
+            reported, built = reported + bool(found), built + (not found)
+            assert bool(changed) == (project.docs() != before)
+            assert not (changed and found)
             for line in problems.lines(found):
                 assert re.match(r"content/[a-z0-9/._-]+:[1-9][0-9]*: [^:]+: .", line), line
-    assert count >= 200
+    assert reported >= 100
+    assert reported + built >= 200
+
+
+def question(front_matter: str = "", in_depth: str = "More.") -> str:
+    return QUESTION.replace("---\n#", f"{front_matter}---\n#").replace("More about it.", in_depth)
+
+
+def many(text: str, size: int = 48_000) -> str:
+    return text * (size // len(text))
+
+
+def numbered(text: str, count: int) -> str:
+    return "".join(text.replace("%", str(number)) for number in range(count))
+
+
+# Files below the limit of size that once took a minute or ended in a traceback, and their like.
+TIRING = {
+    "keys": question(front_matter=numbered("key%: value\n", 4_000)),
+    "a list": question(front_matter=f"aliases: [{numbered('a%, ', 5_000)}]\n"),
+    "one key": question(front_matter=many("era: tf2\n")),
+    "nested YAML": question(front_matter=f"era: {many('[')}\n"),
+    "equal headings": question(in_depth=many("### a\n\n")),
+    "sections": question(in_depth=many("## In depth\n\n")),
+    "underlined headings": question(in_depth=many("a\n---\n\n")),
+    "comments": question(in_depth=many("<!--")),
+    "unknown languages": question(in_depth=numbered("```language%\n```\n\n", 2_000)),
+    "dead links": question(in_depth=numbered("[a](../keras-api/b%.md)\n\n", 1_500)),
+    "links that never end": question(in_depth=many("[a](", 20_000)),
+    "definitions": question(in_depth=numbered("[a%]: https://a.b\n", 2_000)),
+    "footnotes": question(in_depth=numbered("a[^%]\n\n[^%]: b\n\n", 1_500)),
+    "emphasis": question(in_depth=many("*a_ ")),
+    "backticks": question(in_depth=" ".join("`" * length for length in range(1, 300))),
+    "a wide table": question(in_depth=f"|{many('a|', 10_000)}\n|{many('-|', 10_000)}\n{many('|a|', 3_000)}"),
+    "quotes": question(in_depth=many("> ")),
+    "nested brackets in Python": question(in_depth=f"```python\nx = {many('(')}\n```"),
+    "signs in Python": question(in_depth=f"```python\nx = {many('-')}1\n```"),
+    "a sum in Python": question(in_depth=f"```python\nx = {many('1+')}1\n```"),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", TIRING.values(), ids=TIRING.keys())
+def test_no_file_makes_a_build_hang(project: Project, text: str) -> None:
+    """Not a measurement: ten times what the slowest takes is called a hang."""
+    project.question(text)
+    signal.alarm(30)
+    try:
+        changed, found = site.build(project.root, with_search=False)
+    finally:
+        signal.alarm(0)
+    assert bool(changed) != bool(found)
 
 
 def many_questions(project: Project) -> dict[str, bytes]:

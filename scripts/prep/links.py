@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
 from urllib.parse import unquote, urlsplit
 
 from prep.model import Library, Page
-from prep.problems import suggestion
+from prep.problems import closest, suggestion
 
 EXTERNAL = re.compile(r"https?://", re.IGNORECASE)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -66,9 +65,9 @@ def _with_anchor(page: Page, fragment: str) -> str:
 def _closest(target: str, page: Page, library: Library) -> str:
     """The file of the closest name, wherever it stands, as a link from `page`."""
     files = {known.id: path for path, known in library.by_path.items()}
-    close = difflib.get_close_matches(posixpath.basename(target).removesuffix(".md"), files, n=1, cutoff=0.7)
+    close = closest(posixpath.basename(target).removesuffix(".md"), list(files), 0.7)
     here = posixpath.dirname(page.path)
-    return f"; did you mean {posixpath.relpath(files[close[0]], here)!r}?" if close else ""
+    return f"; did you mean {posixpath.relpath(files[close], here)!r}?" if close else ""
 
 
 def _file_address(path: str, fragment: str) -> str:

@@ -20,7 +20,6 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 NESTING_LIMIT = 20  # levels of lists and quotes; markdown-it drops the text below its own limit of 100
-COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def _parser() -> MarkdownIt:
@@ -45,13 +44,15 @@ def _note_definitions(state: StateCore) -> None:
 def _anchors(state: StateCore) -> None:
     """Give each heading below the title a slug as its anchor, unique in the document."""
     taken: set[str] = set()
+    last: dict[str, int] = {}  # the number that a slug was last given
     for heading, inline in zip(state.tokens, state.tokens[1:], strict=False):
         if heading.type == "heading_open" and heading.tag != "h1":
             slug = slugify(plain_text(inline)) or "section"
-            anchor, number = slug, 0
+            anchor, number = slug, last.get(slug, 0)
             while anchor in taken:
                 number += 1
                 anchor = f"{slug}-{number}"
+            last[slug] = number
             taken.add(anchor)
             heading.meta["anchor"] = anchor
 
@@ -218,7 +219,11 @@ def is_comment(token: Token) -> bool:
 
 def without_comments(html: str) -> str:
     """Raw HTML less its comments, which are notes between authors."""
-    return COMMENT.sub("", html)
+    kept, rest = [], html
+    while "<!--" in rest and "-->" in (parts := rest.partition("<!--"))[2]:
+        kept.append(parts[0])
+        rest = parts[2].partition("-->")[2]
+    return "".join([*kept, rest])
 
 
 def slugify(text: str) -> str:

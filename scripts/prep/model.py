@@ -21,6 +21,7 @@ from prep.snippets import Snippet, snippets
 ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_RULE = "lower-case letters, digits and single hyphens"
 ID_LENGTH = 80  # characters
+LIST_LENGTH = 50  # of tags, sources and the like of one question
 REVIEW_MONTHS = 12  # after which an answer should be checked against its sources again
 
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
@@ -92,15 +93,20 @@ class QuestionFields(Fields):
 
     difficulty: Difficulty = Field(description="How hard the question is.", examples=["easy"])
     tags: tuple[Text, ...] = Field(
-        min_length=1, description="What it is about: keys of content/tags.yml.", examples=[["keras", "training"]]
+        min_length=1,
+        max_length=LIST_LENGTH,
+        description="What it is about: keys of content/tags.yml.",
+        examples=[["keras", "training"]],
     )
     asked_as: tuple[Text, ...] = Field(
         min_length=1,
+        max_length=LIST_LENGTH,
         description="Other ways an interviewer says it; they feed the search.",
         examples=[["What happens when you compile a model?"]],
     )
     sources: tuple[Text, ...] = Field(
         min_length=1,
+        max_length=LIST_LENGTH,
         description="Primary sources, https: official documentation, papers, the library's own code.",
         examples=[["https://keras.io/api/models/model_training_apis/"]],
     )
@@ -109,7 +115,10 @@ class QuestionFields(Fields):
     )
     era: Era | None = Field(default=None, description="Set when the answer only holds there.", examples=["tf1"])
     aliases: tuple[Id, ...] = Field(
-        default=(), description="Earlier ids, whose links must keep working.", examples=[["compile-step"]]
+        default=(),
+        max_length=LIST_LENGTH,
+        description="Earlier ids, whose links must keep working.",
+        examples=[["compile-step"]],
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
 
 
 @dataclass(frozen=True, order=True)
@@ -62,12 +63,17 @@ def spoken(text: str) -> str:
 def suggestion(word: str, known: Iterable[str]) -> str:
     """`; did you mean 'x'?` when a known word is close, else the choices when they are few, else nothing."""
     choices = list(known)
-    close = difflib.get_close_matches(word[:100].casefold(), choices, n=1, cutoff=0.6)
-    if close:
-        return f"; did you mean {close[0]!r}?"
+    if close := closest(word, choices, 0.6):
+        return f"; did you mean {close!r}?"
     if 0 < len(choices) <= 12:
         return f"; choose from {', '.join(choices)}"
     return ""
+
+
+def closest(word: str, known: Sequence[str], likeness: float) -> str:
+    """The known word that is most like `word`, at least by `likeness` (0 to 1); empty where none is."""
+    found = process.extractOne(word[:100].casefold(), known, scorer=fuzz.ratio, score_cutoff=100 * likeness)
+    return found[0] if found else ""
 
 
 def _escape_property(text: str) -> str:

@@ -82,6 +82,8 @@ def python_parses(page: Page, library: Library) -> Iterator[Problem]:
                 yield page.place.problem("code", f"is not Python: {error.msg}", line=line)
         except ValueError as error:
             yield page.place.problem("code", f"is not Python: {error}", line=snippet.line)
+        except (RecursionError, MemoryError):  # what CPython's parser raises for a thousand brackets or signs
+            yield page.place.problem("code", "is nested too deeply for Python's parser", line=snippet.line)
 
 
 def snippets_are_run(page: Page, library: Library) -> Iterator[Problem]:

@@ -76,9 +76,11 @@ def asked_as_says_it_otherwise(question: Question, library: Library) -> Iterator
 
 
 def _repeated(question: Question, name: str, values: Sequence[str]) -> Iterator[Problem]:
+    seen: set[str] = set()
     for index, value in enumerate(values):
-        if value and spoken(value) in map(spoken, values[:index]):
+        if value and spoken(value) in seen:
             yield question.place.problem(name, f"{quoted(value)} stands twice; keep one", name, index)
+        seen.add(spoken(value))
 
 
 def reviewed_is_past(question: Question, today: datetime.date) -> Iterator[Problem]:

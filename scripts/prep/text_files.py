@@ -1,0 +1,74 @@
+"""Bytes -> text: what a content file must be before anything in it is looked at."""
+
+from __future__ import annotations
+
+import re
+import stat
+from pathlib import Path
+
+from prep.problems import Problem
+
+# Control characters, line separators that editors do not show, and what turns the reading direction of code around
+# (https://trojansource.codes/).
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+
+
+def read_text(root: Path, path: str, size_limit: int, problems: list[Problem]) -> str | None:
+    """The text of a file of at most `size_limit` bytes, or None where there is none to go on with."""
+    file = root / path
+    try:
+        status = file.stat()
+        if stat.S_ISDIR(status.st_mode):
+            problems.append(Problem(path, 1, "path", "is a directory; a question or sheet is a file"))
+            return None
+        if not stat.S_ISREG(status.st_mode):
+            problems.append(Problem(path, 1, "path", "is not a regular file"))
+            return None
+        if root.resolve() not in file.resolve().parents:
+            problems.append(
+                Problem(path, 1, "path", "is a symbolic link that leads out of the project; put the file here")
+            )
+            return None
+        if status.st_size > size_limit:
+            message = f"is too large: {status.st_size:,} bytes; at most {size_limit:,}"
+            problems.append(Problem(path, 1, "file", message))
+            return None
+        content = file.read_bytes()
+    except FileNotFoundError:
+        what = (
+            "is a symbolic link to nothing; remove it or restore its target" if file.is_symlink() else "does not exist"
+        )
+        problems.append(Problem(path, 1, "path", what))
+        return None
+    except OSError as error:
+        problems.append(Problem(path, 1, "path", f"cannot be read: {error.strerror}"))
+        return None
+    return decode(path, content, problems)
+
+
+def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
+    """Bytes as UTF-8 text with `\\n` line ends, or None where they are none."""
+    if content.startswith(b"\xef\xbb\xbf"):
+        problems.append(Problem(path, 1, "encoding", "begins with a byte order mark; save as UTF-8 without BOM"))
+        content = content[3:]
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
+        problems.append(Problem(path, line, "encoding", message))
+        return None
+    if "\r" in text:
+        line = text.count("\n", 0, text.index("\r")) + 1
+        message = "holds a carriage return (Windows line ends); save with LF line ends"
+        problems.append(Problem(path, line, "line ends", message))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if (unseen := UNSEEN.search(text)) is not None:
+        line = text.count("\n", 0, unseen.start()) + 1
+        message = f"holds the invisible character U+{ord(unseen[0]):04X}; delete it"
+        problems.append(Problem(path, line, "encoding", message))
+        return None
+    if not text.strip():
+        problems.append(Problem(path, 1, "file", "is empty; start it with `make new`, or delete it"))
+        return None
+    return text

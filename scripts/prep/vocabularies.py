@@ -1,0 +1,84 @@
+"""The files of content/ that all questions share: site.yml, topics.yml, tags.yml, synonyms.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prep import yaml_values
+from prep.fields import required, validated
+from prep.model import Place, SiteFields, Topic
+from prep.problems import Problem, quoted
+from prep.text_files import read_text
+
+SIZE_LIMIT = 2_000_000  # bytes: ten thousand topics
+
+
+def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, yaml_values.Value]:
+    text = read_text(root, path, SIZE_LIMIT, problems)
+    if text is None:
+        return Place(path), None
+    reading = yaml_values.read(text, 1)
+    problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
+    return Place(path, reading.lines), reading.value
+
+
+def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic, ...], Place]:
+    """The topics in order."""
+    place, value = _yaml_file(root, path, problems)
+    found = []
+    if not isinstance(value, list):
+        _expect(place, "a list of topics, each with key, title and summary", value, problems)
+        return (), place
+    for index, item in enumerate(value):
+        if isinstance(item, dict):
+            found.append(validated(Topic, item, place, (index,), problems))
+        else:
+            message = f"expected a mapping with key, title and summary, got {quoted(item)}"
+            problems.append(place.problem("topics", message, index))
+    return tuple(found), place
+
+
+def tags(root: Path, path: str, problems: list[Problem]) -> tuple[dict[str, str], Place]:
+    """Each tag with what it covers."""
+    place, value = _yaml_file(root, path, problems)
+    if not isinstance(value, dict):
+        _expect(place, "a mapping of tags, each with what it covers", value, problems)
+        return {}, place
+    for key, meaning in value.items():
+        if not isinstance(meaning, str):
+            problems.append(place.problem(key, "expected text: what the tag covers", key))
+    return {key: str(meaning) for key, meaning in value.items()}, place
+
+
+def synonyms(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[tuple[str, ...], ...], Place]:
+    """Groups of phrases; none where a bank has no such file."""
+    if not (root / path).exists():
+        return (), Place(path)
+    place, value = _yaml_file(root, path, problems)
+    if not isinstance(value, list):
+        _expect(place, "a list of groups such as `- [learning rate, lr]`", value, problems)
+        return (), place
+    groups = []
+    for index, group in enumerate(value):
+        phrases = group if isinstance(group, list) else []
+        texts = tuple(phrase for phrase in phrases if isinstance(phrase, str))
+        if not texts or len(texts) != len(phrases):
+            message = f"expected a list of texts such as [learning rate, lr], got {quoted(group)}"
+            problems.append(place.problem("synonyms", message, index))
+        groups.append(texts)
+    return tuple(groups), place
+
+
+def site(root: Path, path: str, problems: list[Problem]) -> tuple[SiteFields, Place]:
+    """What a fork changes about the site as a whole."""
+    place, value = _yaml_file(root, path, problems)
+    if not isinstance(value, dict):
+        _expect(place, f"a mapping with {', '.join(required(SiteFields))}", value, problems)
+        return validated(SiteFields, {}, place, (), []), place
+    return validated(SiteFields, value, place, (), problems), place
+
+
+def _expect(place: Place, what: str, value: yaml_values.Value, problems: list[Problem]) -> None:
+    """Complain of the form of a whole file, unless a complaint about reading it says so already."""
+    if not any(problem.path == place.path for problem in problems):
+        problems.append(place.problem("file", f"expected {what}, got {quoted(value)}"))
