@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from prep import problems, site
+from prep import problems, render, site
+from prep.fingerprints import Fingerprints
+from prep.memory import Memory
 
 ROOT = Path(__file__).resolve().parents[1]
+TODAY = datetime.date(2026, 11, 20)
 
 QUESTION = """\
 ---
@@ -49,7 +53,15 @@ class Project:
         return (self.root / path).read_text("utf-8")
 
     def complaints(self) -> list[str]:
-        return problems.lines(site.check_content(self.root))
+        return problems.lines(site.read(self.root)[1])
+
+    def rendered(self, today: datetime.date = TODAY) -> dict[str, str]:
+        """What the content is rendered to on a day."""
+        library, found = site.read(self.root)
+        assert found == []
+        memory = Memory()
+        settings = render.Settings(today, lambda snippets: {})
+        return render.render(library, settings, Fingerprints(library, memory), memory)
 
     def build(self, with_search: bool = False) -> list[str]:
         """The paths that changed; a problem fails the test. The search needs Node, and time."""

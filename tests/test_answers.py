@@ -31,7 +31,7 @@ def test_golden_html(project: Project, case: Path) -> None:
     assert problems == []
     (question,) = library.questions
     html = AnswerHTML(question, library, "questions/keras-api/")
-    found = html.section(question.document.section("In depth")) + html.blocks(question.document.footnotes)
+    found = html.section(question.document.section("In depth")) + html.blocks(question.document.parts.footnotes)
     assert found == case.with_suffix(".expected").read_text("utf-8")
 
 

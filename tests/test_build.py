@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
+import os
 import random
 import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import build
 import jsonschema
 import pytest
-from prep import render, site
+from prep import site
 from project import QUESTION, ROOT, Project
 
 TODAY = datetime.date(2026, 11, 20)
@@ -34,10 +35,10 @@ def test_two_builds_are_byte_identical(project: Project) -> None:
 def test_the_order_of_the_disk_does_not_matter(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("one", "two", "three"):
         project.question(QUESTION.replace("What does `compile()` configure", name), name)
-    expected = render.render(site.read(project.root)[0], render.Settings(TODAY))
-    listed = Path.iterdir
-    monkeypatch.setattr(Path, "iterdir", lambda folder: reversed(list(listed(folder))))
-    assert render.render(site.read(project.root)[0], render.Settings(TODAY)) == expected
+    expected = project.rendered()
+    listed = os.scandir
+    monkeypatch.setattr(os, "scandir", lambda folder: contextlib.nullcontext(reversed(list(listed(folder)))))
+    assert project.rendered() == expected
 
 
 def test_only_what_changed_is_written(project: Project) -> None:

@@ -123,7 +123,7 @@ CASES = [QUESTION.replace("More about it.", text.format(*[ATTACK] * 2)) for text
 
 
 def refused(project: Project) -> bool:
-    found = site.check_content(project.root)
+    found = site.read(project.root)[1]
     for line in problems.lines(found):
         assert re.match(r"content/[a-z0-9/.-]+:[1-9][0-9]*: ", line)
     return bool(found)

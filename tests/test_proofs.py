@@ -8,7 +8,7 @@ import json
 import check
 import pytest
 from bs4 import BeautifulSoup, Tag
-from prep import render, site
+from prep import site
 from prep.model import months_later
 from project import QUESTION, Project
 
@@ -18,14 +18,8 @@ REVIEWED = datetime.date(2026, 1, 31)  # in QUESTION
 TODAY = datetime.date(2026, 11, 20)
 
 
-def rendered(project: Project, today: datetime.date = TODAY) -> dict[str, str]:
-    library, found = site.read(project.root)
-    assert found == []
-    return render.render(library, render.Settings(today))
-
-
 def card(project: Project, today: datetime.date = TODAY) -> Tag:
-    soup = BeautifulSoup(rendered(project, today)["questions/keras-api.md"], "html5lib")
+    soup = BeautifulSoup(project.rendered(today)["questions/keras-api.md"], "html5lib")
     found = soup.select_one("article.card")
     assert found
     return found
@@ -106,7 +100,7 @@ def test_a_missing_review_is_not_also_old(project: Project) -> None:
 
 def test_the_home_page_counts_the_answers_whose_code_runs(project: Project) -> None:
     def line() -> str | None:
-        found = BeautifulSoup(rendered(project)["index.md"], "html5lib").select_one(".home .proof")
+        found = BeautifulSoup(project.rendered()["index.md"], "html5lib").select_one(".home .proof")
         return found.get_text() if found else None
 
     assert line() is None
@@ -121,6 +115,6 @@ def test_the_home_page_counts_the_answers_whose_code_runs(project: Project) -> N
 
 def test_questions_json_tells_the_releases_and_which_answers_run(project: Project) -> None:
     project.question(CODE.replace("What does `compile()` configure", "one"), "one")
-    data = json.loads(rendered(project)["questions.json"])
+    data = json.loads(project.rendered()["questions.json"])
     assert data["versions"] == {"tensorflow": "2.21.0", "keras": "3.15.1"}
     assert {question["id"]: question["runs"] for question in data["questions"]} == {"compile": False, "one": True}

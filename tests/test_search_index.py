@@ -11,6 +11,7 @@ from pathlib import Path
 import build
 import pytest
 from prep import problems, search, search_index, site, synthetic
+from prep.memory import Memory
 from project import ROOT, Project
 
 INDEX = f"docs/{search_index.INDEX}"
@@ -50,7 +51,7 @@ def test_only_the_last_index_is_kept(project: Project) -> None:
 def test_the_real_index_weighs_less_than_40_kb() -> None:
     library, found = site.read(ROOT)
     assert found == []
-    files = search_index.files(search.records(library), ROOT / ".build/search")
+    files = search_index.files(search.records(library, Memory()), ROOT / ".build/search")
     assert len(gzip.compress(files[search_index.INDEX].encode())) < 40_000
 
 
@@ -116,4 +117,4 @@ def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     made, found = site.read(tmp_path / "one")
     assert found == []
     assert len(made.questions) == 80
-    assert search.records(made) == search.records(site.read(tmp_path / "two")[0])
+    assert search.records(made, Memory()) == search.records(site.read(tmp_path / "two")[0], Memory())

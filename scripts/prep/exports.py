@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -87,18 +88,23 @@ def questions_json(library: Library, memory: Memory) -> str:
                 url=sheet.address,
                 questions=tuple(question.id for question in library.on_sheet(sheet)),
             )
-            for sheet in library.sheets
+            for sheet in library.sheets_in_order
         ),
     )
-    # A question's text is remembered by itself, and takes the place of the empty list.
-    questions = ",".join(
-        memory.recall(("json", question.path), question, partial(_question_json, question))
-        for topic in library.topics
-        for question in library.by_topic[topic.key]
-    )
+    # The questions of a topic are remembered, and take the place of the empty list.
+    questions = ",".join(_topic_json(library.by_topic[topic.key], memory) for topic in library.topics)
     fields = {name: getattr(export, name) for name in Export.model_fields}
     texts = {name: to_json(value).decode() for name, value in fields.items()} | {"questions": f"[{questions}]"}
     return "{" + ",".join(f'"{name}":{text}' for name, text in texts.items()) + "}\n"
+
+
+def _topic_json(questions: Sequence[Question], memory: Memory) -> str:
+    def make() -> str:
+        return ",".join(
+            memory.recall(("json", q.path), q.place.digest, partial(_question_json, q), lasting=True) for q in questions
+        )
+
+    return memory.recall(("json of", questions[0].topic), [q.place.digest for q in questions], make)
 
 
 def _question_json(question: Question) -> str:

@@ -49,7 +49,10 @@ def write(
 
 def _holds(target: Path, text: str, memory: Memory) -> bool:
     """Whether the file holds the text already."""
-    status = signature(target)
+    try:
+        status = signature(os.lstat(target))
+    except FileNotFoundError:
+        return False
     if status is None:
         return _equals(target, text)
     return memory.recall(("holds", target), (status, text), lambda: _equals(target, text))

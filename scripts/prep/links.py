@@ -42,6 +42,14 @@ def resolve(href: str, page: Page, library: Library) -> str:
     raise DeadLink(f"leads to {target}, which is not part of the site")
 
 
+def outcome(href: str, page: Page, library: Library) -> str:
+    """What `resolve` says of a link, be it an address or a complaint."""
+    try:
+        return resolve(href, page, library)
+    except DeadLink as reason:
+        return f"dead: {reason}"
+
+
 def _external(href: str) -> str:
     try:
         host = urlsplit(href).hostname

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from prep import markdown, vocabularies, yaml_values
 from prep.fields import SomeFields, required, validated
-from prep.memory import Memory, signature
+from prep.memory import Memory, digest, signature
 from prep.model import (
     ID,
     ID_LENGTH,
@@ -49,19 +49,19 @@ def load(root: Path, repository: str = "", memory: Memory | None = None) -> tupl
     topics, topics_place = _shared("topics", vocabularies.topics, root, problems, memory)
     tags, tags_place = _shared("tags", vocabularies.tags, root, problems, memory)
     synonyms, synonyms_place = _shared("synonyms", vocabularies.synonyms, root, problems, memory)
-    library = Library(
+    return Library(
         site=site.model_copy(update={"repository": repository}) if repository else site,
         topics=topics,
         tags=tags,
         synonyms=synonyms,
         places={"site": site_place, "topics": topics_place, "tags": tags_place, "synonyms": synonyms_place},
-        questions=tuple(_questions(root, {topic.key: None for topic in topics}, problems, memory)),
+        questions=tuple(
+            itertools.chain.from_iterable(_questions(root, {topic.key: None for topic in topics}, problems, memory))
+        ),
         sheets=tuple(_sheets(root, problems, memory)),
         files=frozenset(_hand_written(root)),
         versions=_versions(root),
-    )
-    shortest_first = sorted(library.sheets, key=lambda sheet: (len(library.on_sheet(sheet)), sheet.id))
-    return dataclasses.replace(library, sheets=tuple(shortest_first)), problems
+    ), problems
 
 
 def parse_question(path: str, text: str, problems: list[Problem]) -> Question:
@@ -94,13 +94,16 @@ def _shared(
         found: list[Problem] = []
         return read(root, path, found), found
 
-    status = signature(root / path)
-    value, found = memory.recall(path, status, make) if status else make()
+    status = _signature(root / path)
+    value, found = memory.recall(("shared", path), status, make) if status else make()
     problems += found
     return value
 
 
-def _questions(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterator[Question]:
+def _questions(
+    root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory
+) -> Iterator[tuple[Question, ...]]:
+    """The questions of each folder."""
     for folder in _entries(root, "content/questions", problems):
         path = f"content/questions/{folder.name}"
         if not folder.is_dir():
@@ -110,12 +113,11 @@ def _questions(root: Path, topics: Mapping[str, None], problems: list[Problem], 
         if folder.name not in topics:
             message = f"unknown topic {quoted(folder.name)}{suggestion(folder.name, topics)}"
             problems.append(Problem(path, 1, "topic", f"{message} (topics stand in content/topics.yml)"))
-        yield from _pages(root, path, parse_question, problems, memory)
+        yield _pages(root, path, parse_question, problems, memory)
 
 
-def _sheets(root: Path, problems: list[Problem], memory: Memory) -> Iterator[Sheet]:
-    if (root / "content/sheets").is_dir():
-        yield from _pages(root, "content/sheets", parse_sheet, problems, memory)
+def _sheets(root: Path, problems: list[Problem], memory: Memory) -> tuple[Sheet, ...]:
+    return _pages(root, "content/sheets", parse_sheet, problems, memory) if (root / "content/sheets").is_dir() else ()
 
 
 def _pages(
@@ -124,36 +126,63 @@ def _pages(
     parse: Callable[[str, str, list[Problem]], SomePage],
     problems: list[Problem],
     memory: Memory,
-) -> Iterator[SomePage]:
-    """The pages in a folder; what a file holds is remembered for as long as its signature stays."""
-    for entry in _entries(root, folder, problems):
-        path = f"{folder}/{entry.name}"
-        status = signature(entry)
-        make = partial(_page, root, path, parse)
-        page, found = memory.recall(path, status, make) if status else make()
-        problems += found
-        if page is not None:
-            yield page
+) -> tuple[SomePage, ...]:
+    """The pages in a folder; they are remembered for as long as no file's signature changes."""
+    entries = [(entry.name, _signature(entry)) for entry in _entries(root, folder, problems)]
+
+    def make() -> tuple[tuple[SomePage, ...], list[Problem]]:
+        found: list[Problem] = []
+        pages = [_page(root, f"{folder}/{name}", status, parse, found, memory) for name, status in entries]
+        return tuple(page for page in pages if page is not None), found
+
+    settled = all(status for _, status in entries)
+    pages, found = memory.recall(("folder", folder), entries, make) if settled else make()
+    problems += found
+    return pages
 
 
 def _page(
-    root: Path, path: str, parse: Callable[[str, str, list[Problem]], SomePage]
-) -> tuple[SomePage | None, list[Problem]]:
-    problems = list(_name_problems(path, path.split("/")[-1]))
-    text = read_text(root, path, SIZE_LIMIT, problems)
-    page = parse(path, text, problems) if text is not None and path.endswith(".md") else None
-    return page, problems
+    root: Path,
+    path: str,
+    status: tuple[int, ...] | None,
+    parse: Callable[[str, str, list[Problem]], SomePage],
+    problems: list[Problem],
+    memory: Memory,
+) -> SomePage | None:
+    """The page that a file holds; its text is remembered by its digest, the file by its signature."""
+
+    def read() -> tuple[SomePage | None, list[Problem]]:
+        found = list(_name_problems(path, path.split("/")[-1]))
+        text = read_text(root, path, SIZE_LIMIT, found)
+        if text is None or not path.endswith(".md"):
+            return None, found
+        page, more = memory.recall(("page", path), digest(text), lambda: parsed(text), lasting=True)
+        return page, found + more
+
+    def parsed(text: str) -> tuple[SomePage, list[Problem]]:
+        found: list[Problem] = []
+        return parse(path, text, found), found
+
+    page, found = memory.recall(("file", path), status, read) if status else read()
+    problems += found
+    return page
 
 
-def _entries(root: Path, folder: str, problems: list[Problem]) -> list[Path]:
+def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
     """What a folder holds, sorted by name, less hidden files."""
     try:
-        return sorted(
-            (entry for entry in (root / folder).iterdir() if not entry.name.startswith(".")), key=lambda e: e.name
-        )
+        with os.scandir(root / folder) as found:
+            return sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
     except OSError as error:
         problems.append(Problem(folder, 1, "path", f"cannot be read: {error.strerror}"))
         return []
+
+
+def _signature(file: Path | os.DirEntry[str]) -> tuple[int, ...] | None:
+    try:
+        return signature(os.lstat(file))
+    except OSError:
+        return None
 
 
 def _name_problems(path: str, name: str) -> Iterator[Problem]:
@@ -196,7 +225,7 @@ def _parse_page(
 ) -> tuple[Place, SomeFields, markdown.Document]:
     front, body, body_line = _split(path, text, problems)
     place, fields = _parse_fields(path, front, 2, kind, problems)
-    return place, fields, markdown.parse(body, body_line)
+    return dataclasses.replace(place, digest=digest(text)), fields, markdown.Document(body, body_line)
 
 
 def _split(path: str, text: str, problems: list[Problem]) -> tuple[str | None, str, int]:

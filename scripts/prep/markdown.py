@@ -58,6 +58,8 @@ def _anchors(state: StateCore) -> None:
 
 
 _PARSER = _parser()
+# The parts of a Document that can be had again from its text.
+PARSED = ("parts", "located", "source")
 
 
 class Located(NamedTuple):
@@ -88,17 +90,38 @@ class Definition:
 
 
 @dataclass(frozen=True)
-class Document:
-    """A Markdown text, split: the title, what stands before the first `##`, the sections, the footnotes."""
+class Parts:
+    """A parsed text, split: the title, what stands before the first `##`, the sections, the footnotes."""
 
     tokens: tuple[Token, ...]
-    first_line: int  # the line of the file on which the text begins, counted from 1
-    source: tuple[str, ...] = field(repr=False)  # the lines of the text
     title: Token | None  # the inline token of the first top-level heading
     opening: tuple[Token, ...]
     sections: tuple[Section, ...]
     footnotes: tuple[Token, ...]
     definitions: tuple[Definition, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A Markdown text, parsed when a part of it is first asked for. Any text parses."""
+
+    text: str = field(repr=False)
+    first_line: int = 1  # the line of the file on which the text begins, counted from 1
+
+    @cached_property
+    def parts(self) -> Parts:
+        """The parsed text."""
+        return _parse(self.text, self.first_line)
+
+    @property
+    def title(self) -> Token | None:
+        """The inline token of the first top-level heading, if there is one."""
+        return self.parts.title
+
+    @cached_property
+    def source(self) -> list[str]:
+        """The lines of the text."""
+        return self.text.split("\n")
 
     def line_of(self, token: Token) -> int:
         """The line of a block token in its file, counted from 1."""
@@ -106,24 +129,31 @@ class Document:
 
     def section(self, title: str) -> Section | None:
         """The first section of that title, if there is one."""
-        return next((section for section in self.sections if section.title == title), None)
+        return next((section for section in self.parts.sections if section.title == title), None)
 
     @cached_property
     def located(self) -> dict[str, list[Located]]:
         """Every token, block and inline, with its line, by its type."""
         by_type: dict[str, list[Located]] = {}
-        for item in walk(self.tokens, self.first_line):
+        for item in walk(self.parts.tokens, self.first_line):
             by_type.setdefault(item.token.type, []).append(item)
         return by_type
 
     @cached_property
     def anchors(self) -> tuple[str, ...]:
         """The anchor of each heading below the title, in order."""
-        return tuple(str(token.meta["anchor"]) for token in self.tokens if "anchor" in token.meta)
+        return tuple(str(token.meta["anchor"]) for token in self.parts.tokens if "anchor" in token.meta)
+
+    def forget(self) -> None:
+        """Drop what can be parsed again, and takes most of the room."""
+        for name in PARSED:
+            self.__dict__.pop(name, None)
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name not in PARSED}
 
 
-def parse(text: str, first_line: int = 1) -> Document:
-    """Parse a Markdown text that begins on `first_line` of its file. Any text parses."""
+def _parse(text: str, first_line: int) -> Parts:
     env: dict[str, Any] = {}
     tokens = _PARSER.parse(text, env)
     footnotes: list[Token] = []
@@ -145,10 +175,8 @@ def parse(text: str, first_line: int = 1) -> Document:
         )
         for start, end in pairwise([*starts, len(body)])
     ]
-    return Document(
+    return Parts(
         tokens=tuple(tokens),
-        first_line=first_line,
-        source=tuple(text.split("\n")),
         title=None if title_at is None else body[title_at + 1],
         opening=tuple(opening),
         sections=tuple(sections),

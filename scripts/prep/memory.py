@@ -1,14 +1,21 @@
-"""Results of steps, kept from one build to the next by a process that builds again and again."""
+"""Results of steps, kept from one build to the next: in one process, or in a file for the next one."""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+import pickle
 import stat
+import sys
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar, cast
 
 SETTLED_NANOSECONDS = 2_000_000_000  # after its last change, a file is known to have changed no more
+LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "pyyaml", "rapidfuzz")
 
 Value = TypeVar("Value")
 
@@ -16,37 +23,82 @@ Value = TypeVar("Value")
 class Memory:
     """Remembers what a step made, together with all that it was made from.
 
-    A result is taken again only while everything it was made from is equal, so it cannot be a wrong one; equal values
-    that are the same object compare at once, which is what makes it quick.
+    A result is taken again only while everything it was made from is equal, so it cannot be a wrong one. What is
+    `lasting` may go on in another process: it is made from texts and digests alone, never from times of files.
     """
 
     def __init__(self) -> None:
         self._entries: dict[Hashable, tuple[object, object]] = {}
+        self._lasting: set[Hashable] = set()
+        self._changed = False
 
-    def recall(self, key: Hashable, made_from: object, make: Callable[[], Value]) -> Value:
+    def knows(self, key: Hashable, made_from: object) -> bool:
+        """Whether `recall` would make nothing."""
+        entry = self._entries.get(key)
+        return entry is not None and entry[0] == made_from
+
+    def recall(self, key: Hashable, made_from: object, make: Callable[[], Value], *, lasting: bool = False) -> Value:
         """What `make` returned for `key` when it was last made from something equal, else what it returns now."""
         entry = self._entries.get(key)
-        if entry is not None and entry[0] == made_from:
-            return cast(Value, entry[1])
-        value = make()
-        self._entries[key] = (made_from, value)
-        return value
+        if entry is None or entry[0] != made_from:
+            entry = self._entries[key] = (made_from, make())
+            self._changed = self._changed or lasting
+        if lasting:
+            self._lasting.add(key)
+        return cast(Value, entry[1])
 
-    def same(self, key: Hashable, value: Value) -> Value:
-        """The value remembered for `key` if it equals `value`, else `value`: one object for equal values."""
-        return self.recall(key, value, lambda: value)
+    @classmethod
+    @contextlib.contextmanager
+    def kept(cls, file: Path) -> Iterator[Memory]:
+        """The memory that another process left in `file`, and leaves what lasts of it there for the next.
+
+        The file counts only if it was written by the same code on the same libraries; without it, or where it cannot
+        be read or written, every step is done again.
+        """
+        maker = _maker()
+        memory = cls()
+        # A file that is cut short, or of another shape, may raise anything.
+        with contextlib.suppress(Exception), file.open("rb") as stream:
+            if pickle.load(stream) == maker:
+                memory._entries = pickle.load(stream)
+        yield memory
+        if memory._changed:
+            with contextlib.suppress(OSError):
+                memory._keep(file, maker)
+
+    def _keep(self, file: Path, maker: str) -> None:
+        """Write what lasts and was of use, whole or not at all."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        fresh = file.with_suffix(f".{os.getpid()}")
+        try:
+            with fresh.open("wb") as stream:
+                pickle.dump(maker, stream)
+                entries = {key: entry for key, entry in self._entries.items() if key in self._lasting}
+                pickle.dump(entries, stream, protocol=pickle.HIGHEST_PROTOCOL)
+            fresh.replace(file)
+        finally:
+            fresh.unlink(missing_ok=True)
 
 
-def signature(file: Path) -> tuple[int, ...] | None:
+def _maker() -> str:
+    """A digest of all code that makes what lasts."""
+    here = Path(__file__).parent
+    sources = (path for path in sorted(here.rglob("*")) if path.suffix in (".py", ".html", ".md"))
+    parts = [sys.version, *map(version, LIBRARIES), *(path.read_text("utf-8") for path in sources)]
+    return digest(*parts)
+
+
+def digest(*parts: str) -> str:
+    """What differs when any of the texts differs."""
+    return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def signature(status: os.stat_result) -> tuple[int, ...] | None:
     """What changes when a regular file is written, or None where that cannot be told.
 
     A file written in the last two seconds may be written again within the clock's grain, as git explains for its index
     (https://git-scm.com/docs/racy-git).
     """
-    try:
-        status = file.lstat()
-    except OSError:
-        return None
     newest = max(status.st_mtime_ns, status.st_ctime_ns)
     if not stat.S_ISREG(status.st_mode) or newest > time.time_ns() - SETTLED_NANOSECONDS:
         return None

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from prep.markdown import Document, plain_text
+from prep.memory import digest
 from prep.problems import Problem
 from prep.snippets import Snippet, snippets
 
@@ -210,6 +211,7 @@ class Place:
 
     path: str  # relative to the project's root, with forward slashes
     lines: Mapping[tuple[str | int, ...], int] = field(default_factory=dict, repr=False)
+    digest: str = ""  # of the text of the file
 
     def line(self, *location: str | int) -> int:
         """The line of a field or of one of its items; of the nearest thing around it where it has none."""
@@ -261,6 +263,27 @@ class Page:
         """Whether the page has code that is executed."""
         return any(snippet.runs for snippet in self.snippets)
 
+    @cached_property
+    def hrefs(self) -> tuple[str, ...]:
+        """What the page links to and shows, as its author wrote it, each once."""
+        located = self.document.located
+        links = [str(item.token.attrGet("href")) for item in located.get("link_open", ())]
+        images = [str(item.token.attrGet("src")) for item in located.get("image", ())]
+        return tuple(dict.fromkeys([*links, *images]))
+
+    @cached_property
+    def target(self) -> str:
+        """What a link from elsewhere sees of the page: its file, its address and its anchors."""
+        return "\n".join([self.path, self.address, *self.document.anchors])
+
+    def forget(self) -> None:
+        """Drop what can be parsed again, once the page is judged and rendered."""
+        self.__dict__.pop("snippets", None)
+        self.document.forget()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {name: value for name, value in self.__dict__.items() if name != "snippets"}
+
     @property
     def address(self) -> str:
         """The page's address below the root of the site."""
@@ -276,12 +299,17 @@ class Question(Page):
 
     def review_is_due(self, today: datetime.date) -> bool:
         """Whether the last review was more than twelve months ago."""
-        return months_later(self.fields.reviewed, REVIEW_MONTHS) < today
+        return self.review_until < today
+
+    @cached_property
+    def review_until(self) -> datetime.date:
+        """The last day on which the review is recent."""
+        return months_later(self.fields.reviewed, REVIEW_MONTHS)
 
     @cached_property
     def short(self) -> str:
         """The short answer in plain text."""
-        return " ".join(plain_text(token) for token in self.document.opening if token.type == "inline")
+        return " ".join(plain_text(token) for token in self.document.parts.opening if token.type == "inline")
 
     @property
     def address(self) -> str:
@@ -356,10 +384,19 @@ class Library:
         return {question.id: question for question in reversed(self.questions)}
 
     @cached_property
-    def interface(self) -> object:
-        """All that one question's rules and HTML see of the rest of the library."""
-        pages = {path: (page.address, page.document.anchors) for path, page in self.by_path.items()}
-        return pages, dict(self.tags), self.files, self.site, self.versions
+    def targets(self) -> str:
+        """A digest of all that a link of a page may lead to."""
+        return digest(*(page.target for page in (*self.questions, *self.sheets)), *sorted(self.files))
+
+    @cached_property
+    def shared(self) -> str:
+        """A digest of what all questions share: tags, the site's own words, the releases that code runs on."""
+        return digest(repr(self.tags), repr(self.site), repr(self.versions))
+
+    @cached_property
+    def sheets_in_order(self) -> tuple[Sheet, ...]:
+        """The sheets, shortest first."""
+        return tuple(sorted(self.sheets, key=lambda sheet: (len(self.on_sheet(sheet)), sheet.id)))
 
     @cached_property
     def by_path(self) -> dict[str, Question | Sheet]:

@@ -51,7 +51,7 @@ class Print:
 
 def of_sheets(library: Library, author: str) -> Iterator[Print]:
     """What to print of a library: each sheet, dated by the last review of its questions."""
-    for sheet in library.sheets:
+    for sheet in library.sheets_in_order:
         yield Print(
             page=sheet.address,
             file=f"sheets/{sheet.id}.pdf",

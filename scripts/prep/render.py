@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from prep import exports, links
 from prep.answer_html import AnswerHTML
+from prep.fingerprints import Fingerprints
 from prep.highlight import Snippet
 from prep.markdown import fence_info, plain_text
 from prep.memory import Memory
@@ -81,48 +81,41 @@ class Proof:
     overdue: bool  # whether its last review was more than twelve months ago
 
 
-def snippets(library: Library) -> Iterator[Snippet]:
-    """Every piece of code that the pages show."""
-    for question in library.questions:
-        for item in question.document.located.get("fence", ()):
-            yield item.token.content, fence_info(item.token).language
-
-
 @dataclass(frozen=True)
 class Settings:
     """What pages depend on besides the library."""
 
     today: datetime.date  # decides which reviews are overdue
+    coloured: Callable[[Iterable[Snippet]], Mapping[Snippet, str]]  # what colours code
     site_address: str = ""  # where the site will stand (`https://example.org/`), which paper has to say
     pdf: bool = False  # whether the sheets will have PDFs beside them
-    colours: Mapping[Snippet, str] = field(default_factory=dict, repr=False)  # code that was highlighted before
 
 
-def render(library: Library, settings: Settings, memory: Memory | None = None) -> dict[str, str]:
+def render(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
     """Every generated page and data file, by its path below docs/.
 
-    A topic page that `memory` knows is rendered again only when its questions, or what they see of others, changed.
+    What `memory` knows is rendered again only when the fingerprints of its questions changed, or a day decides so.
     """
-    memory = memory or Memory()
-    interface = memory.same("interface", library.interface)
     pages = {
-        "index.md": _home(library),
-        "questions/index.md": _all_questions(library, interface, memory),
+        "index.md": memory.recall("home", _seen_by_home(library), lambda: _home(library)),
+        "questions/index.md": _all_questions(library, fingerprints, memory),
         "sheets/index.md": _all_sheets(library),
         "questions.json": exports.questions_json(library, memory),
-        "schemas/questions.schema.json": _schema(exports.Export.model_json_schema()),
-        "schemas/question-file.schema.json": _schema(QuestionFields.model_json_schema()),
-        "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
+        **_SCHEMAS,
     }
-    for topic in library.topics:
-        made_from = (topic, library.by_topic[topic.key], interface, settings.today)
-        path = f"questions/{topic.key}.md"
-        pages[path] = memory.recall(path, made_from, partial(_topic, topic, library, settings))
+    pages |= _topics(library, settings, fingerprints, memory)
     for sheet in library.sheets:
         address = _short_address(settings.site_address, sheet.address)
-        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, settings.pdf)
+        pages[f"sheets/{sheet.id}.md"] = _sheet(sheet, library, address, settings.pdf, fingerprints, memory)
         pages[f"sheets/{sheet.id}.css"] = _sheet_margins(sheet, address)
     return pages
+
+
+def _seen_by_home(library: Library) -> object:
+    counts = [(topic, len(library.by_topic[topic.key])) for topic in library.topics]
+    sheets = [(sheet.address, sheet.title) for sheet in library.sheets_in_order]
+    running = sum(question.runs for question in library.questions)
+    return library.shared, counts, sheets, running, _levels(library.questions)
 
 
 def _home(library: Library) -> str:
@@ -137,11 +130,13 @@ def _home(library: Library) -> str:
     )
 
 
-def _all_questions(library: Library, interface: object, memory: Memory) -> str:
+def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     groups = []
     for topic in library.topics:
-        made_from = (topic, library.by_topic[topic.key], interface)
-        groups.append(memory.recall(("group", topic.key), made_from, partial(_group, topic, library)))
+        questions = library.by_topic[topic.key]
+        made_from = (topic.title, [fingerprints.of(question) for question in questions])
+        group = memory.recall(("group", topic.key), made_from, partial(_group, topic, library), lasting=True)
+        groups.append(group)
     return _page(
         "questions.html",
         {
@@ -162,22 +157,78 @@ def _group(topic: Topic, library: Library) -> Markup:
     return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, cards=cards))
 
 
-def _topic(topic: Topic, library: Library, settings: Settings) -> str:
-    address = f"questions/{topic.key}/"
+def _topics(
+    library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory
+) -> Iterator[tuple[str, str]]:
+    """The page of each topic."""
+    states = {
+        topic.key: [
+            (number, fingerprints.of(question), question.review_is_due(settings.today))
+            for number, question in enumerate(library.by_topic[topic.key], 1)
+        ]
+        for topic in library.topics
+    }
+    changed = [topic for topic in library.topics if not memory.knows(("topic", topic.key), (topic, states[topic.key]))]
+    waiting = [
+        question
+        for topic in changed
+        for question, state in zip(library.by_topic[topic.key], states[topic.key], strict=True)
+        if not memory.knows(("card", question.path), state)
+    ]
+    colours = settings.coloured(_snippets(waiting))
+    for topic in library.topics:
+        make = partial(_topic, topic, library, settings, colours, states[topic.key], memory)
+        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), (topic, states[topic.key]), make)
+
+
+def _snippets(questions: Iterable[Question]) -> Iterator[Snippet]:
+    """Every piece of code that questions show."""
+    for question in questions:
+        for item in question.document.located.get("fence", ()):
+            yield item.token.content, fence_info(item.token).language
+
+
+def _topic(
+    topic: Topic,
+    library: Library,
+    settings: Settings,
+    colours: Mapping[Snippet, str],
+    states: Sequence[tuple[int, str, bool]],
+    memory: Memory,
+) -> str:
     questions = library.by_topic[topic.key]
-    cards = _cards(questions, library, address)
     return _page(
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
-        cards=[(card, _answer(card.question, library, address, settings)) for card in cards],
+        cards=[
+            memory.recall(
+                ("card", question.path),
+                state,
+                partial(_card, question, state[0], library, settings, colours),
+                lasting=True,
+            )
+            for question, state in zip(questions, states, strict=True)
+        ],
         levels=_levels(questions),
         tags=_tags(questions),
         total=len(questions),
-        repository=library.site.repository.rstrip("/"),
-        branch=library.site.branch,
         structured_data=_structured_data(topic, questions),
     )
+
+
+def _card(
+    question: Question, number: int, library: Library, settings: Settings, colours: Mapping[Snippet, str]
+) -> Markup:
+    address = f"questions/{question.topic}/"
+    (card,) = _cards([question], library, address, number)
+    html = _TEMPLATES.get_template("card.html").render(
+        card=card,
+        answer=_answer(question, library, address, settings.today, colours),
+        repository=library.site.repository.rstrip("/"),
+        branch=library.site.branch,
+    )
+    return Markup(html)
 
 
 def _all_sheets(library: Library) -> str:
@@ -188,19 +239,27 @@ def _all_sheets(library: Library) -> str:
             "description": "Short answers to the questions that matter, on one or two pages each.",
             "page_kind": "sheets",
         },
-        sheets=[(sheet, _opening(sheet, library, "sheets/")) for sheet in library.sheets],
+        sheets=[(sheet, _opening(sheet, library, "sheets/")) for sheet in library.sheets_in_order],
     )
 
 
-def _sheet(sheet: Sheet, library: Library, short_address: str, pdf: bool) -> str:
+def _sheet(
+    sheet: Sheet, library: Library, short_address: str, pdf: bool, fingerprints: Fingerprints, memory: Memory
+) -> str:
     address = sheet.address
     html = AnswerHTML(sheet, library, address)
     questions = library.on_sheet(sheet)
     number = 0
-    parts: list[tuple[str, list[Card]]] = []
+    divided = len(library.sheet_parts[sheet.id]) > 1 or bool(library.sheet_parts[sheet.id][0].title)
+    parts: list[tuple[str, list[Markup]]] = []
     for part in library.sheet_parts[sheet.id]:
-        parts.append((part.title, _cards(part.questions, library, address, first_number=number + 1)))
-        number += len(part.questions)
+        rows = []
+        for question in part.questions:
+            number += 1
+            made_from = (fingerprints.of(question), number, divided)
+            row = partial(_sheet_row, question, number, divided, library, address)
+            rows.append(memory.recall(("row", sheet.id, question.path), made_from, row, lasting=True))
+        parts.append((part.title, rows))
     return _page(
         "sheet.html",
         {
@@ -220,8 +279,14 @@ def _sheet(sheet: Sheet, library: Library, short_address: str, pdf: bool) -> str
         pdf=pdf,
         tip=Markup(html.section(sheet.document.section(TIP))),
         checklist=Markup(html.section(sheet.document.section(CHECKLIST))),
-        notes=Markup(html.blocks(sheet.document.footnotes)),
+        notes=Markup(html.blocks(sheet.document.parts.footnotes)),
     )
+
+
+def _sheet_row(question: Question, number: int, divided: bool, library: Library, address: str) -> Markup:
+    """A question and its short answer, under the title of its part where the sheet is divided."""
+    (card,) = _cards([question], library, address, number)
+    return Markup(_TEMPLATES.get_template("sheet-row.html").render(card=card, level="h3" if divided else "h2"))
 
 
 def _sheet_margins(sheet: Sheet, short_address: str) -> str:
@@ -268,21 +333,23 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
                 href=links.relative(question.address, address),
                 title=Markup(html.inline(question.document.title)),
                 short=Markup(
-                    "".join(html.inline(token) for token in question.document.opening if token.type == "inline")
+                    "".join(html.inline(token) for token in question.document.parts.opening if token.type == "inline")
                 ),
             )
         )
     return cards
 
 
-def _answer(question: Question, library: Library, address: str, settings: Settings) -> Answer:
-    html, document = AnswerHTML(question, library, address, settings.colours), question.document
+def _answer(
+    question: Question, library: Library, address: str, today: datetime.date, colours: Mapping[Snippet, str]
+) -> Answer:
+    html, document = AnswerHTML(question, library, address, colours), question.document
     return Answer(
         in_depth=Markup(html.section(document.section(IN_DEPTH))),
         common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),
         follow_ups=Markup(html.section(document.section(FOLLOW_UPS))),
-        notes=Markup(html.blocks(document.footnotes)),
-        proof=_proof(question, library, settings.today),
+        notes=Markup(html.blocks(document.parts.footnotes)),
+        proof=_proof(question, library, today),
     )
 
 
@@ -301,7 +368,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _opening(sheet: Sheet, library: Library, address: str) -> Markup:
-    return Markup(AnswerHTML(sheet, library, address).blocks(sheet.document.opening))
+    return Markup(AnswerHTML(sheet, library, address).blocks(sheet.document.parts.opening))
 
 
 def _levels(questions: Iterable[Question]) -> list[tuple[Difficulty, int]]:
@@ -315,7 +382,7 @@ def _tags(questions: Iterable[Question]) -> list[str]:
 
 
 def _first_words(sheet: Sheet) -> str:
-    return next((plain_text(token) for token in sheet.document.opening if token.type == "inline"), "")
+    return next((plain_text(token) for token in sheet.document.parts.opening if token.type == "inline"), "")
 
 
 def _shortened(text: str) -> str:
@@ -356,7 +423,7 @@ def _page(template: str, front_matter: Mapping[str, object], **values: Any) -> s
     """A Markdown page: front matter, and one block of HTML that no Markdown processor finds anything to change in."""
     front = {**front_matter, "hide": ["navigation", "toc"]}
     html = _TEMPLATES.get_template(template).render(Difficulty=Difficulty, **values)
-    header = yaml.safe_dump(front, allow_unicode=True, sort_keys=False, width=1000)
+    header = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in front.items())
     return f"---\n{header}---\n\n{inert(html)}"
 
 
@@ -370,3 +437,10 @@ def inert(html: str) -> str:
 
 def _schema(schema: dict[str, Any]) -> str:
     return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=2) + "\n"
+
+
+_SCHEMAS = {
+    "schemas/questions.schema.json": _schema(exports.Export.model_json_schema()),
+    "schemas/question-file.schema.json": _schema(QuestionFields.model_json_schema()),
+    "schemas/sheet-file.schema.json": _schema(SheetFields.model_json_schema()),
+}

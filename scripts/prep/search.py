@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from markdown_it.token import Token
 
 from prep.markdown import plain_text
+from prep.memory import Memory
 from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
 
 # In a code block the names that somebody could look for: of the libraries, of classes, methods and arguments.
@@ -18,31 +20,55 @@ CODE_NAME = re.compile(
 )
 
 
-def records(library: Library) -> str:
+def records(library: Library, memory: Memory) -> str:
     """Everything the index is built from, as JSON: equal libraries give equal text."""
     topics = {topic.key: topic.title for topic in library.topics}
     data = {
         "repository": library.site.repository.rstrip("/"),
         "topics": topics,
         "synonyms": [list(group) for group in library.synonyms],
-        "questions": [
-            {
-                "id": question.id,
-                "topic": question.topic,
-                "difficulty": question.fields.difficulty,
-                "title": question.title,
-                "short": question.short,
-                "asked_as": list(question.fields.asked_as),
-                "tags": [f"{tag} {library.tags[tag]}" for tag in question.fields.tags],
-                "code": _code_names(question),
-                "headings": _headings(question),
-                "body": _body(question),
-            }
-            for topic in library.topics
-            for question in library.by_topic[topic.key]
-        ],
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    questions = ",".join(_topic_records(library, topic.key, memory) for topic in library.topics)
+    return f'{_json(data)[:-1]},"questions":[{questions}]}}'
+
+
+def _topic_records(library: Library, topic: str, memory: Memory) -> str:
+    questions = library.by_topic[topic]
+
+    def make() -> str:
+        return ",".join(
+            memory.recall(
+                ("record", question.path),
+                (library.shared, question.place.digest),
+                partial(_record, question, library),
+                lasting=True,
+            )
+            for question in questions
+        )
+
+    made_from = (library.shared, [question.place.digest for question in questions])
+    return memory.recall(("records of", topic), made_from, make)
+
+
+def _record(question: Question, library: Library) -> str:
+    return _json(
+        {
+            "id": question.id,
+            "topic": question.topic,
+            "difficulty": question.fields.difficulty,
+            "title": question.title,
+            "short": question.short,
+            "asked_as": list(question.fields.asked_as),
+            "tags": [f"{tag} {library.tags[tag]}" for tag in question.fields.tags],
+            "code": _code_names(question),
+            "headings": _headings(question),
+            "body": _body(question),
+        }
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _body(question: Question) -> str:

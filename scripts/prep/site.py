@@ -10,11 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
 from prep import checks, files, highlight, load, render, seal, search, search_index
+from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
 from prep.problems import Problem
@@ -22,9 +24,9 @@ from prep.problems import Problem
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def check_content(root: Path) -> list[Problem]:
-    """Every problem of the content of the project at `root`."""
-    return read(root)[1]
+def kept_memory(root: Path) -> contextlib.AbstractContextManager[Memory]:
+    """What the last build of the project at `root` left for the next one."""
+    return Memory.kept(root / ".build/memory")
 
 
 def build(
@@ -38,20 +40,21 @@ def build(
     """
     memory = memory or Memory()
     with _no_garbage_collection():
-        library, problems = read(root, memory)
+        library, fingerprints, problems = _read(root, memory)
         if problems:
             return [], problems
-        colours = memory.recall("colours", library.questions, lambda: _colours(library, root))
-        settings = render.Settings(datetime.date.today(), address(root), pdf, colours)
-        pages = render.render(library, settings, memory)
-        if not with_search:
-            return files.write(root, pages, memory), []
-        pages |= search_index.files(search.records(library), root / ".build/search")
-        return files.write(root, pages, memory, files.OWNED_FOLDERS + files.SEARCH_FOLDERS), []
+        coloured = partial(highlight.coloured_all, store=root / ".build/highlights.sqlite")
+        settings = render.Settings(datetime.date.today(), coloured, address(root), pdf)
+        pages = render.render(library, settings, fingerprints, memory)
+        found = _search(root, library, memory) if with_search else {}
+        for page in (*library.questions, *library.sheets):
+            page.forget()
+        owned = files.OWNED_FOLDERS + (files.SEARCH_FOLDERS if with_search else ())
+        return files.write(root, pages | found, memory, owned), []
 
 
-def _colours(library: Library, root: Path) -> dict[highlight.Snippet, str]:
-    return highlight.coloured_all(render.snippets(library), root / ".build/highlights.sqlite")
+def _search(root: Path, library: Library, memory: Memory) -> dict[str, str]:
+    return search_index.files(search.records(library, memory), root / ".build/search")
 
 
 @contextlib.contextmanager
@@ -61,6 +64,7 @@ def _no_garbage_collection() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()  # what a later build finds again is not looked through either
         gc.enable()
 
 
@@ -82,9 +86,15 @@ def _settings(root: Path) -> dict[str, object]:
 
 def read(root: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
     """The content of the project at `root`, and every problem of it."""
-    library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
-    problems = problems + checks.check(library, datetime.date.today(), memory)
+    library, _, problems = _read(root, memory or Memory())
     return library, problems
+
+
+def _read(root: Path, memory: Memory) -> tuple[Library, Fingerprints, list[Problem]]:
+    library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
+    fingerprints = Fingerprints(library, memory)
+    problems = problems + checks.check(library, datetime.date.today(), fingerprints, memory)
+    return library, fingerprints, problems
 
 
 def warnings(library: Library) -> list[Problem]:

@@ -48,7 +48,7 @@ def snippets(document: Document) -> tuple[Snippet, ...]:
     """The Python fences of a page in order, each with the output fence right after it, if there is one."""
     return tuple(
         _snippet(document, token, after)
-        for token, after in zip_longest(document.tokens, document.tokens[1:])
+        for token, after in zip_longest(document.parts.tokens, document.parts.tokens[1:])
         if is_fence(token, PYTHON)
     )
 

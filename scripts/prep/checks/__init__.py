@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from prep.checks import bank, code, headings, markup, questions, sheets
+from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library, Page, Question
 from prep.problems import Problem
@@ -14,20 +15,19 @@ from prep.problems import Problem
 PAGE_RULES: tuple[Callable[[Page, Library], Iterator[Problem]], ...] = (*headings.RULES, *code.RULES, *markup.RULES)
 
 
-def check(library: Library, today: datetime.date, memory: Memory | None = None) -> list[Problem]:
+def check(library: Library, today: datetime.date, fingerprints: Fingerprints, memory: Memory) -> list[Problem]:
     """Every problem of the loaded content, in no particular order.
 
-    A question that `memory` knows is judged again only when it, the day, or what questions see of each other changed.
+    A page that `memory` knows is judged again only when its fingerprint changed, or a day decides otherwise.
     """
-    memory = memory or Memory()
-    interface = memory.same("interface", library.interface)
     problems: list[Problem] = []
-    for question in library.questions:
-        made_from = (question, interface, today)
-        problems += memory.recall(("checks", question.path), made_from, partial(_judge, question, library, today))
+    for topic, members in library.by_topic.items():
+        made_from = [(fingerprints.of(question), question.fields.reviewed > today) for question in members]
+        judge = partial(_judge_all, members, made_from, library, today, memory)
+        problems += memory.recall(("checks of", topic), made_from, judge)
     for sheet in library.sheets:
-        for page_rule in PAGE_RULES:
-            problems += page_rule(sheet, library)
+        judge = partial(_judge_text, sheet, library)
+        problems += memory.recall(("checks", sheet.path), fingerprints.of(sheet), judge, lasting=True)
         for sheet_rule in sheets.RULES:
             problems += sheet_rule(sheet, library)
     for library_rule in bank.RULES:
@@ -35,10 +35,28 @@ def check(library: Library, today: datetime.date, memory: Memory | None = None) 
     return problems
 
 
+def _judge_all(
+    members: Iterable[Question],
+    made_from: Iterable[tuple[str, bool]],
+    library: Library,
+    today: datetime.date,
+    memory: Memory,
+) -> list[Problem]:
+    return [
+        problem
+        for question, state in zip(members, made_from, strict=True)
+        for problem in memory.recall(
+            ("checks", question.path), state, partial(_judge, question, library, today), lasting=True
+        )
+    ]
+
+
+def _judge_text(page: Page, library: Library) -> list[Problem]:
+    return [problem for rule in PAGE_RULES for problem in rule(page, library)]
+
+
 def _judge(question: Question, library: Library, today: datetime.date) -> list[Problem]:
-    problems = list(questions.reviewed_is_past(question, today))
-    for page_rule in PAGE_RULES:
-        problems += page_rule(question, library)
+    problems = [*questions.reviewed_is_past(question, today), *_judge_text(question, library)]
     for question_rule in questions.RULES:
         problems += question_rule(question, library)
     return problems

@@ -25,13 +25,13 @@ def titles_are_unique(library: Library) -> Iterator[Problem]:
     """A title stands once in the whole bank."""
     seen: dict[str, Question] = {}
     for question in library.questions:
-        if question.document.title and question.title:
+        if question.title:
             first = seen.setdefault(spoken(question.title), question)
             if first is not question:
-                line = question.document.line_of(question.document.title)
-                yield question.place.problem(
-                    "title", f"{quoted(question.title)} is also the title of {first.path}", line=line
-                )
+                heading = question.document.title
+                line = question.document.line_of(heading) if heading else None
+                message = f"{quoted(question.title)} is also the title of {first.path}"
+                yield question.place.problem("title", message, line=line)
 
 
 def aliases_do_not_clash(library: Library) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ TITLE_CHARACTERS = 150
 def one_title_comes_first(page: Page, library: Library) -> Iterator[Problem]:
     """The text begins with the one `# Title`."""
     document = page.document
-    titles = [token for token in document.tokens if token.type == "heading_open" and token.tag == "h1"]
+    titles = [token for token in document.parts.tokens if token.type == "heading_open" and token.tag == "h1"]
     if not titles:
         yield page.place.problem(
             "title", "is missing; write `# ` and the title below the front matter", line=document.first_line
@@ -25,7 +25,7 @@ def one_title_comes_first(page: Page, library: Library) -> Iterator[Problem]:
         yield page.place.problem(
             "title", f"is the second one; the first stands on line {document.line_of(titles[0])}", line=line
         )
-    first = next(token for token in document.tokens if not markdown.is_comment(token))
+    first = next(token for token in document.parts.tokens if not markdown.is_comment(token))
     if first is not titles[0]:
         yield page.place.problem(
             "title", "does not come first; move what stands before it below", line=document.line_of(titles[0])
@@ -51,7 +51,7 @@ def title_is_plain(page: Page, library: Library) -> Iterator[Problem]:
 def headings_step_down(page: Page, library: Library) -> Iterator[Problem]:
     """A heading is at most one level below the one before it, has words, and stands at the left margin."""
     previous = 1
-    tokens = page.document.tokens
+    tokens = page.document.parts.tokens
     for position, token in enumerate(tokens):
         if token.type != "heading_open":
             continue
@@ -73,7 +73,7 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
     """Every `##` is one of the sections of its kind of page, stands once and holds something."""
     known = QUESTION_SECTIONS if isinstance(page, Question) else SHEET_SECTIONS
     seen: dict[str, int] = {}
-    for section in page.document.sections:
+    for section in page.document.parts.sections:
         problem = page.place.problem
         if section.title not in known:
             yield problem(

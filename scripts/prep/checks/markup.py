@@ -44,7 +44,7 @@ def links_lead_somewhere(page: Page, library: Library) -> Iterator[Problem]:
 
 def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]:
     """A footnote or link definition is defined once and used: what is not would vanish from the page."""
-    for definition in page.document.definitions:
+    for definition in page.document.parts.definitions:
         label = quoted(f"[{definition.label}]")
         if definition.repeated:
             yield page.place.problem(

@@ -16,7 +16,7 @@ SHORT_ANSWER_CHARACTERS = 600
 
 def short_answer_is_short(question: Question, library: Library) -> Iterator[Problem]:
     """Between the title and the first section stands one paragraph of at most 60 words."""
-    opening = [token for token in question.document.opening if not markdown.is_comment(token)]
+    opening = [token for token in question.document.parts.opening if not markdown.is_comment(token)]
     above = opening[0] if opening else question.document.title
     line = question.document.line_of(above) if above else question.document.first_line
     if not opening:
