@@ -27,6 +27,7 @@ import yaml
 from mkdocs.theme import Theme
 from playwright.sync_api import Page, sync_playwright
 from prep import problems, search, search_index, site, synthetic
+from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import IN_DEPTH, Library, Question
@@ -57,6 +58,12 @@ class Rates:
     hit1: float
     hit3: float
     mrr: float
+
+
+def records(library: Library) -> str:
+    """What the index of a library is made from."""
+    memory = Memory()
+    return search.records(library, Fingerprints(library, memory), memory)
 
 
 def read_queries(path: Path) -> list[Query]:
@@ -123,7 +130,7 @@ def _filled_up(library: Library, folder: Path, count: int) -> Library:
 
 def _site(library: Library, folder: Path) -> dict[str, int]:
     """A site with nothing but both searches; the compressed bytes that each loads as its index."""
-    files = search_index.files(search.records(library, Memory()), folder / ".cache")
+    files = search_index.files(records(library), folder / ".cache")
     for module in (site.ROOT / "docs" / search_index.MODULES).glob("*.js"):
         files[f"{search_index.MODULES}/{module.name}"] = module.read_text("utf-8")
     (worker,) = (file for place in Theme("material").dirs for file in Path(place).glob(THEME_WORKER))

@@ -11,10 +11,17 @@ from pathlib import Path
 import build
 import pytest
 from prep import problems, search, search_index, site, synthetic
+from prep.fingerprints import Fingerprints
 from prep.memory import Memory
+from prep.model import Library
 from project import ROOT, Project
 
 INDEX = f"docs/{search_index.INDEX}"
+
+
+def records(library: Library) -> str:
+    memory = Memory()
+    return search.records(library, Fingerprints(library, memory), memory)
 
 
 def built(project: Project) -> list[str]:
@@ -51,7 +58,7 @@ def test_only_the_last_index_is_kept(project: Project) -> None:
 def test_the_real_index_weighs_less_than_40_kb() -> None:
     library, found = site.read(ROOT)
     assert found == []
-    files = search_index.files(search.records(library, Memory()), ROOT / ".build/search")
+    files = search_index.files(records(library), ROOT / ".build/search")
     assert len(gzip.compress(files[search_index.INDEX].encode())) < 40_000
 
 
@@ -117,4 +124,4 @@ def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     made, found = site.read(tmp_path / "one")
     assert found == []
     assert len(made.questions) == 80
-    assert search.records(made, Memory()) == search.records(site.read(tmp_path / "two")[0], Memory())
+    assert records(made) == records(site.read(tmp_path / "two")[0])

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_core import to_json
 
+from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Difficulty, Era, Library, Question
 
@@ -71,7 +71,7 @@ class Export(_Exported):
     sheets: tuple[ExportedSheet, ...]
 
 
-def questions_json(library: Library, memory: Memory) -> str:
+def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     """The library as the text of questions.json."""
     versions = library.versions
     export = Export(
@@ -92,19 +92,23 @@ def questions_json(library: Library, memory: Memory) -> str:
         ),
     )
     # The questions of a topic are remembered, and take the place of the empty list.
-    questions = ",".join(_topic_json(library.by_topic[topic.key], memory) for topic in library.topics)
-    fields = {name: getattr(export, name) for name in Export.model_fields}
-    texts = {name: to_json(value).decode() for name, value in fields.items()} | {"questions": f"[{questions}]"}
-    return "{" + ",".join(f'"{name}":{text}' for name, text in texts.items()) + "}\n"
+    questions = [
+        memory.recall(
+            ("json of", topic.key),
+            fingerprints.of_topic(topic.key).questions,
+            partial(_topic_json, library.by_topic[topic.key], memory),
+        )
+        for topic in library.topics
+    ]
+    before, after = export.model_dump_json().split('"questions":[]', 1)
+    return "".join([before, '"questions":[', ",".join(questions), "]", after, "\n"])
 
 
 def _topic_json(questions: Sequence[Question], memory: Memory) -> str:
-    def make() -> str:
-        return ",".join(
-            memory.recall(("json", q.path), q.place.digest, partial(_question_json, q), lasting=True) for q in questions
-        )
-
-    return memory.recall(("json of", questions[0].topic), [q.place.digest for q in questions], make)
+    return ",".join(
+        memory.recall(("json", question.path), question.place.digest, partial(_question_json, question), lasting=True)
+        for question in questions
+    )
 
 
 def _question_json(question: Question) -> str:

@@ -33,7 +33,7 @@ def write(
         scratch = workshop / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed build left
         scratch.mkdir()
-        changed = [path for path, text in pages.items() if not _holds(docs / path, text, memory)]
+        changed = [path for path, text in pages.items() if not _holds(f"{docs}/{path}", text, memory)]
         # Everything is on the disk before the first old file goes: a full disk changes nothing.
         fresh = {path: _write_apart(scratch, number, pages[path]) for number, path in enumerate(changed)}
         for path, file in fresh.items():
@@ -47,7 +47,7 @@ def write(
     return sorted([*changed, *stale])
 
 
-def _holds(target: Path, text: str, memory: Memory) -> bool:
+def _holds(target: str, text: str, memory: Memory) -> bool:
     """Whether the file holds the text already."""
     try:
         status = signature(os.lstat(target))
@@ -58,12 +58,9 @@ def _holds(target: Path, text: str, memory: Memory) -> bool:
     return memory.recall(("holds", target), (status, text), lambda: _equals(target, text))
 
 
-def _equals(target: Path, text: str) -> bool:
-    try:
-        content = text.encode()
-        return target.stat().st_size == len(content) and target.read_bytes() == content
-    except FileNotFoundError:
-        return False
+def _equals(target: str, text: str) -> bool:
+    content = text.encode()
+    return os.path.getsize(target) == len(content) and Path(target).read_bytes() == content
 
 
 def _write_apart(scratch: Path, number: int, text: str) -> Path:
@@ -73,13 +70,15 @@ def _write_apart(scratch: Path, number: int, text: str) -> Path:
 
 
 def _owned(docs: Path, owned: Sequence[str]) -> Iterator[str]:
+    """What stands in the files and folders of the build, as paths below docs/."""
     for name in OWNED_FILES:
         if (docs / name).exists():
             yield name
+    above = len(str(docs)) + 1
     for folder in owned:
         for directory, _, names in os.walk(docs / folder):
-            for name in names:
-                yield Path(directory, name).relative_to(docs).as_posix()
+            below = directory[above:].replace(os.sep, "/")
+            yield from (f"{below}/{name}" for name in names)
 
 
 def _remove_empty_folders(docs: Path, owned: Sequence[str]) -> None:

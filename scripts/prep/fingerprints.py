@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from prep import links
 from prep.memory import Memory, digest
-from prep.model import Library, Page
+from prep.model import Library, Page, Question
+
+
+@dataclass(frozen=True)
+class TopicState:
+    """What everything that is made of a topic's questions depends on."""
+
+    questions: str  # a digest of the fingerprints of its questions, in order
+    last_review: datetime.date
+    first_overdue_after: datetime.date
+
+    def on(self, today: datetime.date) -> tuple[str, datetime.date | None]:
+        """The state on a day, which counts only where a review is overdue then, or lies in the future."""
+        decides = self.last_review > today or self.first_overdue_after < today
+        return self.questions, today if decides else None
 
 
 class Fingerprints:
@@ -19,20 +35,37 @@ class Fingerprints:
     def __init__(self, library: Library, memory: Memory) -> None:
         self._library = library
         self._memory = memory
-        self._of: dict[str, str] = {}
-        for topic, questions in library.by_topic.items():
-            self._add(topic, questions)
-        self._add("sheets", library.sheets)
+        self._pages: dict[str, str] = {}
+        self._topics = {topic: self._topic(topic, questions) for topic, questions in library.by_topic.items()}
+        self._pages |= self._all("sheets", library.sheets)
 
     def of(self, page: Page) -> str:
         """The digest of a page of the library."""
-        return self._of[page.path]
+        return self._pages[page.path]
 
-    def _add(self, name: str, pages: Iterable[Page]) -> None:
+    def of_topic(self, topic: str) -> TopicState:
+        """The state of a topic that has questions."""
+        return self._topics[topic]
+
+    def _topic(self, topic: str, questions: Sequence[Question]) -> TopicState:
+        found = self._all(topic, questions)
+        self._pages |= found
+
+        def make() -> TopicState:
+            return TopicState(
+                digest(*found.values()),
+                max(question.fields.reviewed for question in questions),
+                min(question.review_until for question in questions),
+            )
+
+        return self._memory.recall(("state", topic), found, make)
+
+    def _all(self, name: str, pages: Sequence[Page]) -> dict[str, str]:
         made_from = (self._library.targets, self._library.shared, [page.place.digest for page in pages])
-        self._of |= self._memory.recall(("fingerprints", name), made_from, partial(self._make, pages))
+        make = partial(self._make, pages)
+        return self._memory.recall(("fingerprints", name), made_from, make)
 
-    def _make(self, pages: Iterable[Page]) -> dict[str, str]:
+    def _make(self, pages: Sequence[Page]) -> dict[str, str]:
         return {page.path: self._fingerprint(page) for page in pages}
 
     def _fingerprint(self, page: Page) -> str:

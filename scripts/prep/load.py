@@ -128,7 +128,7 @@ def _pages(
     memory: Memory,
 ) -> tuple[SomePage, ...]:
     """The pages in a folder; they are remembered for as long as no file's signature changes."""
-    entries = [(entry.name, _signature(entry)) for entry in _entries(root, folder, problems)]
+    entries = [(entry.name, _signature(entry.path)) for entry in _entries(root, folder, problems)]
 
     def make() -> tuple[tuple[SomePage, ...], list[Problem]]:
         found: list[Problem] = []
@@ -178,7 +178,7 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEnt
         return []
 
 
-def _signature(file: Path | os.DirEntry[str]) -> tuple[int, ...] | None:
+def _signature(file: Path | str) -> tuple[int, ...] | None:
     try:
         return signature(os.lstat(file))
     except OSError:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -243,7 +244,7 @@ class Page:
     place: Place
     document: Document = field(repr=False)
 
-    @property
+    @cached_property
     def path(self) -> str:
         """The file, relative to the project's root."""
         return self.place.path
@@ -305,6 +306,16 @@ class Question(Page):
     def review_until(self) -> datetime.date:
         """The last day on which the review is recent."""
         return months_later(self.fields.reviewed, REVIEW_MONTHS)
+
+    @cached_property
+    def order(self) -> tuple[int, str]:
+        """Where it stands in its topic: easiest first, then by id."""
+        return self.fields.difficulty.rank, self.id
+
+    @cached_property
+    def outline(self) -> str:
+        """What must be unlike any other question of the bank."""
+        return "\n".join([self.path, self.title, str(self.runs), *self.fields.aliases])
 
     @cached_property
     def short(self) -> str:
@@ -389,6 +400,12 @@ class Library:
         return digest(*(page.target for page in (*self.questions, *self.sheets)), *sorted(self.files))
 
     @cached_property
+    def outline(self) -> str:
+        """A digest of all that rules for the bank as a whole look at."""
+        files = [sheet.place.digest for sheet in self.sheets] + [place.digest for place in self.places.values()]
+        return digest(*(question.outline for question in self.questions), *files, self.shared)
+
+    @cached_property
     def shared(self) -> str:
         """A digest of what all questions share: tags, the site's own words, the releases that code runs on."""
         return digest(repr(self.tags), repr(self.site), repr(self.versions))
@@ -408,7 +425,7 @@ class Library:
     def by_topic(self) -> dict[str, tuple[Question, ...]]:
         """The questions of each topic that has some, easiest first, then by id."""
         grouped: dict[str, list[Question]] = {}
-        for question in sorted(self.questions, key=lambda q: (q.fields.difficulty.rank, q.id)):
+        for question in sorted(self.questions, key=attrgetter("order")):
             grouped.setdefault(question.topic, []).append(question)
         return {topic: tuple(questions) for topic, questions in grouped.items()}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -100,7 +100,7 @@ def render(library: Library, settings: Settings, fingerprints: Fingerprints, mem
         "index.md": memory.recall("home", _seen_by_home(library), lambda: _home(library)),
         "questions/index.md": _all_questions(library, fingerprints, memory),
         "sheets/index.md": _all_sheets(library),
-        "questions.json": exports.questions_json(library, memory),
+        "questions.json": exports.questions_json(library, fingerprints, memory),
         **_SCHEMAS,
     }
     pages |= _topics(library, settings, fingerprints, memory)
@@ -133,8 +133,7 @@ def _home(library: Library) -> str:
 def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     groups = []
     for topic in library.topics:
-        questions = library.by_topic[topic.key]
-        made_from = (topic.title, [fingerprints.of(question) for question in questions])
+        made_from = (topic.title, fingerprints.of_topic(topic.key).questions)
         group = memory.recall(("group", topic.key), made_from, partial(_group, topic, library), lasting=True)
         groups.append(group)
     return _page(
@@ -161,24 +160,18 @@ def _topics(
     library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory
 ) -> Iterator[tuple[str, str]]:
     """The page of each topic."""
-    states = {
-        topic.key: [
-            (number, fingerprints.of(question), question.review_is_due(settings.today))
-            for number, question in enumerate(library.by_topic[topic.key], 1)
-        ]
-        for topic in library.topics
-    }
-    changed = [topic for topic in library.topics if not memory.knows(("topic", topic.key), (topic, states[topic.key]))]
-    waiting = [
-        question
-        for topic in changed
-        for question, state in zip(library.by_topic[topic.key], states[topic.key], strict=True)
-        if not memory.knows(("card", question.path), state)
-    ]
-    colours = settings.coloured(_snippets(waiting))
-    for topic in library.topics:
-        make = partial(_topic, topic, library, settings, colours, states[topic.key], memory)
-        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), (topic, states[topic.key]), make)
+    states = {topic: (topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics}
+    waiting: dict[str, tuple[int, str, bool]] = {}
+    for topic, state in states.items():
+        if not memory.knows(("topic", topic.key), state):
+            for number, question in enumerate(library.by_topic[topic.key], 1):
+                overdue = question.review_is_due(settings.today)
+                waiting[question.path] = (number, fingerprints.of(question), overdue)
+    unknown = {path for path, state in waiting.items() if not memory.knows(("card", path), state)}
+    colours = settings.coloured(_snippets(question for question in library.questions if question.path in unknown))
+    for topic, state in states.items():
+        make = partial(_topic, topic, library, settings, colours, waiting, memory)
+        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), state, make)
 
 
 def _snippets(questions: Iterable[Question]) -> Iterator[Snippet]:
@@ -193,7 +186,7 @@ def _topic(
     library: Library,
     settings: Settings,
     colours: Mapping[Snippet, str],
-    states: Sequence[tuple[int, str, bool]],
+    states: Mapping[str, tuple[int, str, bool]],
     memory: Memory,
 ) -> str:
     questions = library.by_topic[topic.key]
@@ -204,11 +197,11 @@ def _topic(
         cards=[
             memory.recall(
                 ("card", question.path),
-                state,
-                partial(_card, question, state[0], library, settings, colours),
+                states[question.path],
+                partial(_card, question, states[question.path][0], library, settings, colours),
                 lasting=True,
             )
-            for question, state in zip(questions, states, strict=True)
+            for question in questions
         ],
         levels=_levels(questions),
         tags=_tags(questions),

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from markdown_it.token import Token
 
+from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
@@ -20,7 +21,7 @@ CODE_NAME = re.compile(
 )
 
 
-def records(library: Library, memory: Memory) -> str:
+def records(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     """Everything the index is built from, as JSON: equal libraries give equal text."""
     topics = {topic.key: topic.title for topic in library.topics}
     data = {
@@ -28,11 +29,11 @@ def records(library: Library, memory: Memory) -> str:
         "topics": topics,
         "synonyms": [list(group) for group in library.synonyms],
     }
-    questions = ",".join(_topic_records(library, topic.key, memory) for topic in library.topics)
+    questions = ",".join(_topic_records(library, topic.key, fingerprints, memory) for topic in library.topics)
     return f'{_json(data)[:-1]},"questions":[{questions}]}}'
 
 
-def _topic_records(library: Library, topic: str, memory: Memory) -> str:
+def _topic_records(library: Library, topic: str, fingerprints: Fingerprints, memory: Memory) -> str:
     questions = library.by_topic[topic]
 
     def make() -> str:
@@ -46,8 +47,7 @@ def _topic_records(library: Library, topic: str, memory: Memory) -> str:
             for question in questions
         )
 
-    made_from = (library.shared, [question.place.digest for question in questions])
-    return memory.recall(("records of", topic), made_from, make)
+    return memory.recall(("records of", topic), fingerprints.of_topic(topic).questions, make)
 
 
 def _record(question: Question, library: Library) -> str:

@@ -46,15 +46,15 @@ def build(
         coloured = partial(highlight.coloured_all, store=root / ".build/highlights.sqlite")
         settings = render.Settings(datetime.date.today(), coloured, address(root), pdf)
         pages = render.render(library, settings, fingerprints, memory)
-        found = _search(root, library, memory) if with_search else {}
+        found = _search(root, library, fingerprints, memory) if with_search else {}
         for page in (*library.questions, *library.sheets):
             page.forget()
         owned = files.OWNED_FOLDERS + (files.SEARCH_FOLDERS if with_search else ())
         return files.write(root, pages | found, memory, owned), []
 
 
-def _search(root: Path, library: Library, memory: Memory) -> dict[str, str]:
-    return search_index.files(search.records(library, memory), root / ".build/search")
+def _search(root: Path, library: Library, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
+    return search_index.files(search.records(library, fingerprints, memory), root / ".build/search")
 
 
 @contextlib.contextmanager

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prep import yaml_values
 from prep.fields import required, validated
+from prep.memory import digest
 from prep.model import Place, SiteFields, Topic
 from prep.problems import Problem, quoted
 from prep.text_files import read_text
@@ -19,7 +20,7 @@ def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, y
         return Place(path), None
     reading = yaml_values.read(text, 1)
     problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
-    return Place(path, reading.lines), reading.value
+    return Place(path, reading.lines, digest(text)), reading.value
 
 
 def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic, ...], Place]:

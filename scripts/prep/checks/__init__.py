@@ -22,33 +22,28 @@ def check(library: Library, today: datetime.date, fingerprints: Fingerprints, me
     """
     problems: list[Problem] = []
     for topic, members in library.by_topic.items():
-        made_from = [(fingerprints.of(question), question.fields.reviewed > today) for question in members]
-        judge = partial(_judge_all, members, made_from, library, today, memory)
-        problems += memory.recall(("checks of", topic), made_from, judge)
+        judge = partial(_judge_all, members, library, today, fingerprints, memory)
+        problems += memory.recall(("checks of", topic), fingerprints.of_topic(topic).on(today), judge)
     for sheet in library.sheets:
         judge = partial(_judge_text, sheet, library)
         problems += memory.recall(("checks", sheet.path), fingerprints.of(sheet), judge, lasting=True)
         for sheet_rule in sheets.RULES:
             problems += sheet_rule(sheet, library)
-    for library_rule in bank.RULES:
-        problems += library_rule(library)
+    if not memory.knows("sound bank", library.outline):
+        found = [problem for rule in bank.RULES for problem in rule(library)]
+        problems += found or memory.recall("sound bank", library.outline, list)
     return problems
 
 
 def _judge_all(
-    members: Iterable[Question],
-    made_from: Iterable[tuple[str, bool]],
-    library: Library,
-    today: datetime.date,
-    memory: Memory,
+    members: Iterable[Question], library: Library, today: datetime.date, fingerprints: Fingerprints, memory: Memory
 ) -> list[Problem]:
-    return [
-        problem
-        for question, state in zip(members, made_from, strict=True)
-        for problem in memory.recall(
-            ("checks", question.path), state, partial(_judge, question, library, today), lasting=True
-        )
-    ]
+    found: list[Problem] = []
+    for question in members:
+        made_from = (fingerprints.of(question), question.fields.reviewed > today)
+        judge = partial(_judge, question, library, today)
+        found += memory.recall(("checks", question.path), made_from, judge, lasting=True)
+    return found
 
 
 def _judge_text(page: Page, library: Library) -> list[Problem]:
