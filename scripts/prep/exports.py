@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
-from prep.model import Difficulty, Era, Library, Question
+from prep.model import Difficulty, Era, Library, Question, Sheet
 
 VERSION = 1
 
@@ -73,24 +73,9 @@ class Export(_Exported):
 
 def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     """The library as the text of questions.json."""
-    versions = library.versions
-    export = Export(
-        version=VERSION,
-        versions=ExportedVersions(tensorflow=versions.tensorflow, keras=versions.keras) if versions else None,
-        topics=tuple(
-            ExportedTopic(key=topic.key, title=topic.title, url=f"questions/{topic.key}/") for topic in library.topics
-        ),
-        questions=(),
-        sheets=tuple(
-            ExportedSheet(
-                id=sheet.id,
-                title=sheet.title,
-                url=sheet.address,
-                questions=tuple(question.id for question in library.on_sheet(sheet)),
-            )
-            for sheet in library.sheets_in_order
-        ),
-    )
+    sheets = [(sheet, tuple(question.id for question in library.on_sheet(sheet))) for sheet in library.sheets_in_order]
+    made_from = (library.topics, library.versions, [(sheet.id, sheet.title, ids) for sheet, ids in sheets])
+    rest = memory.recall("json", made_from, lambda: _without_questions(library, sheets))
     # The questions of a topic are remembered, and take the place of the empty list.
     questions = [
         memory.recall(
@@ -100,8 +85,24 @@ def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory)
         )
         for topic in library.topics
     ]
-    before, after = export.model_dump_json().split('"questions":[]', 1)
+    before, after = rest.split('"questions":[]', 1)
     return "".join([before, '"questions":[', ",".join(questions), "]", after, "\n"])
+
+
+def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str, ...]]]) -> str:
+    versions = library.versions
+    export = Export(
+        version=VERSION,
+        versions=ExportedVersions(tensorflow=versions.tensorflow, keras=versions.keras) if versions else None,
+        topics=tuple(
+            ExportedTopic(key=topic.key, title=topic.title, url=f"questions/{topic.key}/") for topic in library.topics
+        ),
+        questions=(),
+        sheets=tuple(
+            ExportedSheet(id=sheet.id, title=sheet.title, url=sheet.address, questions=ids) for sheet, ids in sheets
+        ),
+    )
+    return export.model_dump_json()
 
 
 def _topic_json(questions: Sequence[Question], memory: Memory) -> str:

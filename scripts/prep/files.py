@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -33,34 +34,35 @@ def write(
         scratch = workshop / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed build left
         scratch.mkdir()
-        changed = [path for path, text in pages.items() if not _holds(f"{docs}/{path}", text, memory)]
+        there = dict(_owned(docs, owned))
+        changed = [path for path, text in pages.items() if not _holds(docs, path, there.get(path), text, memory)]
         # Everything is on the disk before the first old file goes: a full disk changes nothing.
         fresh = {path: _write_apart(scratch, number, pages[path]) for number, path in enumerate(changed)}
         for path, file in fresh.items():
             (docs / path).parent.mkdir(parents=True, exist_ok=True)
             file.replace(docs / path)
-        stale = [path for path in _owned(docs, owned) if path not in pages]
+        stale = [path for path in there if path not in pages]
         for path in stale:
             (docs / path).unlink()
-        _remove_empty_folders(docs, owned)
+        if stale:
+            _remove_empty_folders(docs, owned)
         shutil.rmtree(scratch)
     return sorted([*changed, *stale])
 
 
-def _holds(target: str, text: str, memory: Memory) -> bool:
-    """Whether the file holds the text already."""
-    try:
-        status = signature(os.lstat(target))
-    except FileNotFoundError:
-        return False
+def _holds(docs: Path, path: str, status: os.stat_result | None, text: str, memory: Memory) -> bool:
+    """Whether the file, if it is there, holds the text already."""
     if status is None:
-        return _equals(target, text)
-    return memory.recall(("holds", target), (status, text), lambda: _equals(target, text))
+        return False
+    seen = signature(status)
+    if seen is None:
+        return _equals(docs / path, text)
+    return memory.recall(("holds", docs, path), (seen, text), lambda: _equals(docs / path, text))
 
 
-def _equals(target: str, text: str) -> bool:
+def _equals(target: Path, text: str) -> bool:
     content = text.encode()
-    return os.path.getsize(target) == len(content) and Path(target).read_bytes() == content
+    return target.stat().st_size == len(content) and target.read_bytes() == content
 
 
 def _write_apart(scratch: Path, number: int, text: str) -> Path:
@@ -69,16 +71,27 @@ def _write_apart(scratch: Path, number: int, text: str) -> Path:
     return file
 
 
-def _owned(docs: Path, owned: Sequence[str]) -> Iterator[str]:
+def _owned(docs: Path, owned: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
     """What stands in the files and folders of the build, as paths below docs/."""
     for name in OWNED_FILES:
-        if (docs / name).exists():
-            yield name
-    above = len(str(docs)) + 1
+        with contextlib.suppress(FileNotFoundError):
+            yield name, (docs / name).lstat()
     for folder in owned:
-        for directory, _, names in os.walk(docs / folder):
-            below = directory[above:].replace(os.sep, "/")
-            yield from (f"{below}/{name}" for name in names)
+        yield from _below(docs, folder)
+
+
+def _below(docs: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    try:
+        entries = os.scandir(docs / folder)
+    except FileNotFoundError:
+        return
+    with entries:
+        for entry in entries:
+            path = f"{folder}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(docs, path)
+            else:
+                yield path, entry.stat(follow_symlinks=False)
 
 
 def _remove_empty_folders(docs: Path, owned: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 from prep import links
 from prep.memory import Memory, digest
-from prep.model import Library, Page, Question
+from prep.model import Folder, Library, Page, Question
 
 
 @dataclass(frozen=True)
@@ -36,8 +36,8 @@ class Fingerprints:
         self._library = library
         self._memory = memory
         self._pages: dict[str, str] = {}
-        self._topics = {topic: self._topic(topic, questions) for topic, questions in library.by_topic.items()}
-        self._pages |= self._all("sheets", library.sheets)
+        self._topics = {folder.topic: self._topic(folder) for folder in library.folders if folder.questions}
+        self._pages |= {sheet.path: self._fingerprint(sheet) for sheet in library.sheets}
 
     def of(self, page: Page) -> str:
         """The digest of a page of the library."""
@@ -47,26 +47,18 @@ class Fingerprints:
         """The state of a topic that has questions."""
         return self._topics[topic]
 
-    def _topic(self, topic: str, questions: Sequence[Question]) -> TopicState:
-        found = self._all(topic, questions)
-        self._pages |= found
+    def _topic(self, folder: Folder) -> TopicState:
+        made_from = (self._library.targets, self._library.shared, folder.texts)
+        make = partial(self._make, folder.in_order)
+        pages, state = self._memory.recall(("fingerprints", folder.topic), made_from, make)
+        self._pages |= pages
+        return state
 
-        def make() -> TopicState:
-            return TopicState(
-                digest(*found.values()),
-                max(question.fields.reviewed for question in questions),
-                min(question.review_until for question in questions),
-            )
-
-        return self._memory.recall(("state", topic), found, make)
-
-    def _all(self, name: str, pages: Sequence[Page]) -> dict[str, str]:
-        made_from = (self._library.targets, self._library.shared, [page.place.digest for page in pages])
-        make = partial(self._make, pages)
-        return self._memory.recall(("fingerprints", name), made_from, make)
-
-    def _make(self, pages: Sequence[Page]) -> dict[str, str]:
-        return {page.path: self._fingerprint(page) for page in pages}
+    def _make(self, questions: Sequence[Question]) -> tuple[dict[str, str], TopicState]:
+        found = {question.path: self._fingerprint(question) for question in questions}
+        last_review = max(question.fields.reviewed for question in questions)
+        first_overdue_after = min(question.review_until for question in questions)
+        return found, TopicState(digest(*found.values()), last_review, first_overdue_after)
 
     def _fingerprint(self, page: Page) -> str:
         outcomes = self._memory.recall(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-import itertools
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +17,7 @@ from prep.model import (
     ID,
     ID_LENGTH,
     ID_RULE,
+    Folder,
     Library,
     Place,
     Question,
@@ -55,9 +56,7 @@ def load(root: Path, repository: str = "", memory: Memory | None = None) -> tupl
         tags=tags,
         synonyms=synonyms,
         places={"site": site_place, "topics": topics_place, "tags": tags_place, "synonyms": synonyms_place},
-        questions=tuple(
-            itertools.chain.from_iterable(_questions(root, {topic.key: None for topic in topics}, problems, memory))
-        ),
+        folders=tuple(_folders(root, {topic.key: None for topic in topics}, problems, memory)),
         sheets=tuple(_sheets(root, problems, memory)),
         files=frozenset(_hand_written(root)),
         versions=_versions(root),
@@ -100,11 +99,9 @@ def _shared(
     return value
 
 
-def _questions(
-    root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory
-) -> Iterator[tuple[Question, ...]]:
-    """The questions of each folder."""
-    for folder in _entries(root, "content/questions", problems):
+def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterator[Folder]:
+    """Every folder of questions."""
+    for folder in sorted(_entries(root, "content/questions", problems), key=lambda entry: entry.name):
         path = f"content/questions/{folder.name}"
         if not folder.is_dir():
             message = f"{quoted(folder.name)} is not a topic folder; put it at content/questions/<topic>/<id>.md"
@@ -113,7 +110,8 @@ def _questions(
         if folder.name not in topics:
             message = f"unknown topic {quoted(folder.name)}{suggestion(folder.name, topics)}"
             problems.append(Problem(path, 1, "topic", f"{message} (topics stand in content/topics.yml)"))
-        yield _pages(root, path, parse_question, problems, memory)
+        questions = _pages(root, path, parse_question, problems, memory)
+        yield memory.recall(("questions of", folder.name), questions, partial(Folder, folder.name, questions))
 
 
 def _sheets(root: Path, problems: list[Problem], memory: Memory) -> tuple[Sheet, ...]:
@@ -128,14 +126,14 @@ def _pages(
     memory: Memory,
 ) -> tuple[SomePage, ...]:
     """The pages in a folder; they are remembered for as long as no file's signature changes."""
-    entries = [(entry.name, _signature(entry.path)) for entry in _entries(root, folder, problems)]
+    entries = {entry.name: _signature(entry) for entry in _entries(root, folder, problems)}
 
     def make() -> tuple[tuple[SomePage, ...], list[Problem]]:
         found: list[Problem] = []
-        pages = [_page(root, f"{folder}/{name}", status, parse, found, memory) for name, status in entries]
+        pages = [_page(root, f"{folder}/{name}", entries[name], parse, found, memory) for name in sorted(entries)]
         return tuple(page for page in pages if page is not None), found
 
-    settled = all(status for _, status in entries)
+    settled = None not in entries.values()
     pages, found = memory.recall(("folder", folder), entries, make) if settled else make()
     problems += found
     return pages
@@ -169,18 +167,18 @@ def _page(
 
 
 def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEntry[str]]:
-    """What a folder holds, sorted by name, less hidden files."""
+    """What a folder holds, less hidden files, as the disk orders it."""
     try:
-        with os.scandir(root / folder) as found:
-            return sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
+        with os.scandir(f"{root}/{folder}") as found:
+            return [entry for entry in found if entry.name[0] != "."]
     except OSError as error:
         problems.append(Problem(folder, 1, "path", f"cannot be read: {error.strerror}"))
         return []
 
 
-def _signature(file: Path | str) -> tuple[int, ...] | None:
+def _signature(file: Path | os.DirEntry[str]) -> tuple[int, ...] | None:
     try:
-        return signature(os.lstat(file))
+        return signature(file.stat(follow_symlinks=False))
     except OSError:
         return None
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from operator import attrgetter
+from itertools import chain
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -308,16 +309,6 @@ class Question(Page):
         return months_later(self.fields.reviewed, REVIEW_MONTHS)
 
     @cached_property
-    def order(self) -> tuple[int, str]:
-        """Where it stands in its topic: easiest first, then by id."""
-        return self.fields.difficulty.rank, self.id
-
-    @cached_property
-    def outline(self) -> str:
-        """What must be unlike any other question of the bank."""
-        return "\n".join([self.path, self.title, str(self.runs), *self.fields.aliases])
-
-    @cached_property
     def short(self) -> str:
         """The short answer in plain text."""
         return " ".join(plain_text(token) for token in self.document.parts.opening if token.type == "inline")
@@ -376,6 +367,50 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Folder:
+    """The questions of one topic, and what can be said of them at once, for as long as none of them changes."""
+
+    topic: str
+    questions: tuple[Question, ...]  # by file name
+
+    @cached_property
+    def in_order(self) -> tuple[Question, ...]:
+        """The questions as they stand on the site: easiest first, then by id."""
+        return tuple(sorted(self.questions, key=lambda question: (question.fields.difficulty.rank, question.id)))
+
+    @cached_property
+    def texts(self) -> str:
+        """A digest of the files."""
+        return digest(*(question.place.digest for question in self.questions))
+
+    @cached_property
+    def targets(self) -> str:
+        """A digest of all that a link may lead to."""
+        return digest(*(question.target for question in self.questions))
+
+    @cached_property
+    def outline(self) -> str:
+        """A digest of what must be unlike any other question of the bank."""
+        parts = ([q.path, q.title, str(q.runs), *q.fields.aliases] for q in self.questions)
+        return digest(*("\n".join(part) for part in parts))
+
+    @cached_property
+    def difficulties(self) -> Counter[Difficulty]:
+        """How many questions have each difficulty."""
+        return Counter(question.fields.difficulty for question in self.questions)
+
+    @cached_property
+    def tags(self) -> frozenset[str]:
+        """Every tag of its questions."""
+        return frozenset(tag for question in self.questions for tag in question.fields.tags)
+
+    @cached_property
+    def running(self) -> int:
+        """How many questions have code that is executed."""
+        return sum(question.runs for question in self.questions)
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything under content/, in order."""
 
@@ -383,11 +418,16 @@ class Library:
     topics: tuple[Topic, ...]
     tags: Mapping[str, str]  # key -> what it covers
     synonyms: tuple[tuple[str, ...], ...]  # groups of phrases that the search takes for one another
-    questions: tuple[Question, ...]
+    folders: tuple[Folder, ...]
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]  # of site.yml, topics.yml, tags.yml and synonyms.yml, by their names
     files: frozenset[str]  # hand-written files under docs/ that content may link to
     versions: Versions | None = None  # that requirements-verify.txt pins; None where it does not
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Every question, by file name."""
+        return tuple(chain.from_iterable(folder.questions for folder in self.folders))
 
     @cached_property
     def by_id(self) -> dict[str, Question]:
@@ -397,13 +437,14 @@ class Library:
     @cached_property
     def targets(self) -> str:
         """A digest of all that a link of a page may lead to."""
-        return digest(*(page.target for page in (*self.questions, *self.sheets)), *sorted(self.files))
+        folders = [folder.targets for folder in self.folders]
+        return digest(*folders, *(sheet.target for sheet in self.sheets), *sorted(self.files))
 
     @cached_property
     def outline(self) -> str:
         """A digest of all that rules for the bank as a whole look at."""
         files = [sheet.place.digest for sheet in self.sheets] + [place.digest for place in self.places.values()]
-        return digest(*(question.outline for question in self.questions), *files, self.shared)
+        return digest(*(folder.outline for folder in self.folders), *files, self.shared)
 
     @cached_property
     def shared(self) -> str:
@@ -424,15 +465,26 @@ class Library:
     @cached_property
     def by_topic(self) -> dict[str, tuple[Question, ...]]:
         """The questions of each topic that has some, easiest first, then by id."""
-        grouped: dict[str, list[Question]] = {}
-        for question in sorted(self.questions, key=attrgetter("order")):
-            grouped.setdefault(question.topic, []).append(question)
-        return {topic: tuple(questions) for topic, questions in grouped.items()}
+        return {folder.topic: folder.in_order for folder in self.folders if folder.questions}
+
+    @cached_property
+    def difficulties(self) -> Counter[Difficulty]:
+        """How many questions have each difficulty."""
+        total: Counter[Difficulty] = Counter()
+        for folder in self.folders:
+            total.update(folder.difficulties)
+        return total
+
+    def forget(self) -> None:
+        """Drop what can be parsed again, once everything is judged and rendered."""
+        for page in (*self.questions, *self.sheets):
+            if "parts" in vars(page.document):
+                page.forget()
 
     @cached_property
     def in_order(self) -> tuple[Question, ...]:
         """Every question of a topic that exists, in the order of the site: by topic, the easiest first."""
-        return tuple(question for topic in self.topics for question in self.by_topic.get(topic.key, ()))
+        return tuple(chain.from_iterable(self.by_topic.get(topic.key, ()) for topic in self.topics))
 
     @cached_property
     def sheet_parts(self) -> dict[str, tuple[Part, ...]]:

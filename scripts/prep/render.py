@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -28,6 +29,7 @@ from prep.model import (
     TIP,
     Difficulty,
     Library,
+    Part,
     Question,
     QuestionFields,
     Sheet,
@@ -114,8 +116,7 @@ def render(library: Library, settings: Settings, fingerprints: Fingerprints, mem
 def _seen_by_home(library: Library) -> object:
     counts = [(topic, len(library.by_topic[topic.key])) for topic in library.topics]
     sheets = [(sheet.address, sheet.title) for sheet in library.sheets_in_order]
-    running = sum(question.runs for question in library.questions)
-    return library.shared, counts, sheets, running, _levels(library.questions)
+    return library.shared, counts, sheets, sum(folder.running for folder in library.folders), library.difficulties
 
 
 def _home(library: Library) -> str:
@@ -123,9 +124,9 @@ def _home(library: Library) -> str:
         "home.html",
         {"title": library.site.headline, "description": library.site.lead, "page_kind": "home"},
         library=library,
-        levels=_levels(library.questions),
+        levels=_levels(library.difficulties),
         topics=[(topic, library.by_topic[topic.key]) for topic in library.topics],
-        running=sum(question.runs for question in library.questions),
+        running=sum(folder.running for folder in library.folders),
         largest_topic=max((len(questions) for questions in library.by_topic.values()), default=1),
     )
 
@@ -143,9 +144,9 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
             "description": f"All {len(library.questions)} questions by topic, with their difficulty.",
             "page_kind": "questions",
         },
-        groups=Markup("").join(groups),
-        levels=_levels(library.questions),
-        tags=_tags(library.questions),
+        groups=Markup("".join(groups)),
+        levels=_levels(library.difficulties),
+        tags=sorted(frozenset().union(*(folder.tags for folder in library.folders))),
         total=len(library.questions),
     )
 
@@ -203,7 +204,7 @@ def _topic(
             )
             for question in questions
         ],
-        levels=_levels(questions),
+        levels=_levels(Counter(question.fields.difficulty for question in questions)),
         tags=_tags(questions),
         total=len(questions),
         structured_data=_structured_data(topic, questions),
@@ -245,14 +246,11 @@ def _sheet(
     number = 0
     divided = len(library.sheet_parts[sheet.id]) > 1 or bool(library.sheet_parts[sheet.id][0].title)
     parts: list[tuple[str, list[Markup]]] = []
-    for part in library.sheet_parts[sheet.id]:
-        rows = []
-        for question in part.questions:
-            number += 1
-            made_from = (fingerprints.of(question), number, divided)
-            row = partial(_sheet_row, question, number, divided, library, address)
-            rows.append(memory.recall(("row", sheet.id, question.path), made_from, row, lasting=True))
-        parts.append((part.title, rows))
+    for place, part in enumerate(library.sheet_parts[sheet.id]):
+        made_from = (part.questions, number, divided, library.targets, library.shared)
+        make = partial(_sheet_rows, sheet, part, number, divided, library, fingerprints, memory)
+        parts.append((part.title, memory.recall(("rows", sheet.id, place), made_from, make)))
+        number += len(part.questions)
     return _page(
         "sheet.html",
         {
@@ -266,7 +264,7 @@ def _sheet(
         parts=parts,
         total=number,
         long=number > LONG_SHEET,
-        levels=_levels(questions),
+        levels=_levels(Counter(question.fields.difficulty for question in questions)),
         tags=_tags(questions),
         facts=_facts(questions, library, short_address),
         pdf=pdf,
@@ -274,6 +272,18 @@ def _sheet(
         checklist=Markup(html.section(sheet.document.section(CHECKLIST))),
         notes=Markup(html.blocks(sheet.document.parts.footnotes)),
     )
+
+
+def _sheet_rows(
+    sheet: Sheet, part: Part, before: int, divided: bool, library: Library, fingerprints: Fingerprints, memory: Memory
+) -> list[Markup]:
+    """The questions of a part, of which `before` stand before it."""
+    rows = []
+    for number, question in enumerate(part.questions, before + 1):
+        made_from = (fingerprints.of(question), number, divided)
+        row = partial(_sheet_row, question, number, divided, library, sheet.address)
+        rows.append(memory.recall(("row", sheet.id, question.path), made_from, row, lasting=True))
+    return rows
 
 
 def _sheet_row(question: Question, number: int, divided: bool, library: Library, address: str) -> Markup:
@@ -364,10 +374,9 @@ def _opening(sheet: Sheet, library: Library, address: str) -> Markup:
     return Markup(AnswerHTML(sheet, library, address).blocks(sheet.document.parts.opening))
 
 
-def _levels(questions: Iterable[Question]) -> list[tuple[Difficulty, int]]:
+def _levels(counts: Mapping[Difficulty, int]) -> list[tuple[Difficulty, int]]:
     """Each difficulty with the number of questions that have it."""
-    difficulties = [question.fields.difficulty for question in questions]
-    return [(difficulty, difficulties.count(difficulty)) for difficulty in Difficulty]
+    return [(difficulty, counts.get(difficulty, 0)) for difficulty in Difficulty]
 
 
 def _tags(questions: Iterable[Question]) -> list[str]:

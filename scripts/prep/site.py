@@ -44,11 +44,13 @@ def build(
         if problems:
             return [], problems
         coloured = partial(highlight.coloured_all, store=root / ".build/highlights.sqlite")
-        settings = render.Settings(datetime.date.today(), coloured, address(root), pdf)
+        seen = ((root / "mkdocs.yml").exists() and (root / "mkdocs.yml").read_text("utf-8"), dict(os.environ))
+        settings = render.Settings(
+            datetime.date.today(), coloured, memory.recall("address", seen, lambda: address(root)), pdf
+        )
         pages = render.render(library, settings, fingerprints, memory)
         found = _search(root, library, fingerprints, memory) if with_search else {}
-        for page in (*library.questions, *library.sheets):
-            page.forget()
+        library.forget()
         owned = files.OWNED_FOLDERS + (files.SEARCH_FOLDERS if with_search else ())
         return files.write(root, pages | found, memory, owned), []
 
