@@ -17,7 +17,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--pdf", action="store_true", help="offer PDFs of the sheets, which scripts/pdf.py then writes")
     options = parser.parse_args(arguments)
     try:
-        changed, found = site.build(options.root, options.pdf)
+        with site.kept_memory(options.root) as memory:
+            changed, found = site.build(options.root, options.pdf, memory)
     except SearchUnavailable as error:
         print(error, file=sys.stderr)
         return 2

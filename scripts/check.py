@@ -15,7 +15,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--format", choices=sorted(problems.FORMATS), default="text", help="how to print a problem")
     parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
     options = parser.parse_args(arguments)
-    library, found = site.read(options.root)
+    with site.kept_memory(options.root) as memory:
+        library, found = site.read(options.root, memory)
     for line in problems.lines([*found, *site.warnings(library)], options.format):
         print(line)
     return 1 if found else 0

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import shutil
 import sys
 import tempfile
 import threading
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from mkdocs.commands.build import build as build_pages
@@ -28,13 +30,15 @@ log = logging.getLogger("mkdocs.serve")
 class Preview:
     """The site as it stands, rebuilt into a folder of its own."""
 
-    def __init__(self, root: Path, target: Path, address: str) -> None:
+    def __init__(self, root: Path, target: Path, address: str, memory: Memory) -> None:
         self._root = root
         self._target = target
         self._address = address
         self._by_hand = self._fingerprint()
         self._scripts = self._times("scripts")
-        self._memory = Memory()
+        self._memory = memory
+        self._in_background = ThreadPoolExecutor(max_workers=1)
+        self._indexing: Future[None] = Future()
         self.failed = False
 
     def rebuild(self) -> None:
@@ -43,11 +47,9 @@ class Preview:
             print("scripts/ changed: starting again", flush=True)
             os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
         self.failed = True
+        records: list[str] = []
         try:
-            _, found = site.build(self._root, memory=self._memory)
-        except SearchUnavailable as error:
-            print(error, flush=True)
-            return
+            _, found = site.build(self._root, memory=self._memory, search_later=records.append)
         except OSError as error:
             print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
             return
@@ -68,11 +70,22 @@ class Preview:
             return
         self._by_hand = by_hand
         self.failed = False
+        # The pages are fresh; the index of a large bank takes seconds more.
+        self._indexing.cancel()
+        self._indexing = self._in_background.submit(self._index, *records)
+
+    def _index(self, records: str) -> None:
+        try:
+            for path in site.write_search(self._root, records):
+                (self._target / path).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy(self._root / "docs" / path, self._target / path)
+        except SearchUnavailable as error:
+            print(error, flush=True)
+        except OSError as error:
+            print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
 
     def _fingerprint(self) -> dict[str, int]:
-        generated = {
-            self._root / "docs" / name for name in (*files.OWNED_FOLDERS, *files.SEARCH_FOLDERS, *files.OWNED_FILES)
-        }
+        generated = {self._root / "docs" / name for name in (*files.PAGES, *files.SEARCH)}
         return {
             path: time
             for path, time in {**self._times("docs"), **self._times("mkdocs.yml")}.items()
@@ -106,7 +119,9 @@ def main() -> int:
     address = f"http://{options.host}:{options.port}/"
     with tempfile.TemporaryDirectory(prefix="preview-") as folder:
         target = Path(folder)
-        preview = Preview(options.root, target, address)
+        with site.kept_memory(options.root) as memory:
+            preview = Preview(options.root, target, address, memory)
+            preview.rebuild()
         server = LiveReloadServer(
             builder=preview.rebuild,
             host=options.host,
@@ -115,7 +130,6 @@ def main() -> int:
             polling_interval=POLLING_SECONDS,
         )
         server.error_handler = lambda code: (target / "404.html").read_bytes() if code == 404 else None
-        preview.rebuild()
         if preview.failed and not options.keep:
             return 1
         for name in WATCHED:

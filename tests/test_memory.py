@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import pickle
 import random
+import shutil
 from pathlib import Path
 
 import pytest
+from prep import markdown, problems, site
 from prep import memory as memory_module
-from prep import problems, site
 from prep.memory import Memory, signature
 from project import QUESTION, Project, small_project
 
@@ -57,7 +59,11 @@ def test_what_is_remembered_is_never_wrong(tmp_path: Path, monkeypatch: pytest.M
     chance, memory = random.Random(seed), Memory()
     for step in range(25):
         edit(project, chance)
-        _, found = site.build(project.root, memory=memory, with_search=False)
+        if chance.random() < 0.3:  # another process goes on, with what this one left
+            with site.kept_memory(project.root) as memory:
+                _, found = site.build(project.root, memory=memory, with_search=False)
+        else:
+            _, found = site.build(project.root, memory=memory, with_search=False)
         library, expected = site.read(project.root)
         assert problems.lines(found) == problems.lines(expected), step
         if not found:
@@ -87,3 +93,75 @@ def test_equal_is_taken_again_and_unequal_is_not() -> None:
     assert memory.recall("key", "a", make) == 1
     assert memory.recall("key", "b", make) == 2
     assert memory.recall("other", "b", make) == 3
+
+
+def test_the_next_process_parses_only_what_changed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.question(question("Why train?"), "train")
+    with site.kept_memory(project.root) as memory:
+        site.build(project.root, memory=memory, with_search=False)
+    project.question(question("Why test?"), "train")
+    parsed: list[str] = []
+    parse = markdown._parse
+
+    def parse_and_tell(text: str, first_line: int) -> markdown.Parts:
+        parsed.append(text)
+        return parse(text, first_line)
+
+    monkeypatch.setattr(markdown, "_parse", parse_and_tell)
+    with site.kept_memory(project.root) as memory:
+        changed, _ = site.build(project.root, memory=memory, with_search=False)
+    assert "questions/keras-api.md" in changed
+    assert len(parsed) == 1
+    assert "Why test?" in parsed[0]
+
+
+def test_a_check_leaves_what_a_build_will_need(project: Project) -> None:
+    with site.kept_memory(project.root) as memory:
+        site.build(project.root, memory=memory, with_search=False)
+    project.question(question("Why?"))
+    with site.kept_memory(project.root) as memory:
+        site.read(project.root, memory)
+    project.question()
+    with site.kept_memory(project.root) as memory:
+        assert any(key[0] == "card" for key in memory._entries if isinstance(key, tuple))
+
+
+@pytest.mark.parametrize("damage", ["cut", "noise", "another maker", "another shape"])
+def test_a_memory_that_cannot_be_trusted_is_done_without(
+    project: Project, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    with site.kept_memory(project.root) as memory:
+        site.build(project.root, memory=memory, with_search=False)
+    file = project.root / ".build/memory"
+    if damage == "cut":
+        file.write_bytes(file.read_bytes()[:-100])
+    elif damage == "noise":
+        file.write_bytes(b"noise")
+    elif damage == "another shape":
+        file.write_bytes(pickle.dumps(memory_module._maker()) + pickle.dumps(["no", "entries"]))
+    else:
+        monkeypatch.setattr(memory_module, "_maker", lambda: "newer code")
+    with site.kept_memory(project.root) as memory:
+        assert memory._entries == {}
+        assert site.build(project.root, memory=memory, with_search=False) == ([], [])
+    with site.kept_memory(project.root) as memory:
+        assert memory._entries != {}
+
+
+def test_a_question_that_is_gone_is_forgotten(project: Project) -> None:
+    project.question(question("Why train?"), "train")
+    for _ in range(2):
+        with site.kept_memory(project.root) as memory:
+            site.build(project.root, memory=memory, with_search=False)
+        (project.root / "content/questions/keras-api/train.md").unlink(missing_ok=True)
+    assert "train.md" not in str(list(memory._entries))
+
+
+def test_the_code_that_made_it_is_part_of_its_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = memory_module._maker()
+    assert memory_module._maker() == mark
+    copy = tmp_path / "prep"
+    shutil.copytree(Path(memory_module.__file__).parent, copy)
+    (copy / "templates/card.html").write_text("new")
+    monkeypatch.setattr(memory_module, "__file__", str(copy / "memory.py"))
+    assert memory_module._maker() != mark

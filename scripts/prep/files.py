@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,16 +11,13 @@ from filelock import FileLock
 
 from prep.memory import Memory, signature
 
-# Below docs/: folders and files that hold nothing but generated files.
-OWNED_FOLDERS = ("questions", "sheets", "schemas")
-OWNED_FILES = ("index.md", "questions.json")
-SEARCH_FOLDERS = ("assets/vendor", "assets/search")  # likewise, for the search
+# Below docs/: generated files, and folders that hold nothing else.
+PAGES = ("index.md", "questions.json", "questions", "sheets", "schemas")
+SEARCH = ("assets/vendor", "assets/search")
 
 
-def write(
-    root: Path, pages: Mapping[str, str], memory: Memory | None = None, owned: Sequence[str] = OWNED_FOLDERS
-) -> list[str]:
-    """Make OWNED_FILES and the folders `owned` of docs/ hold exactly `pages`; returns the changed paths, in order.
+def write(root: Path, pages: Mapping[str, str], owned: Sequence[str], memory: Memory | None = None) -> list[str]:
+    """Make the files and folders `owned` of docs/ hold exactly `pages`; returns the changed paths, in order.
 
     Each file is replaced in one step, so that a reader never sees half of one; a build that is killed leaves old
     and new files, and the next one finishes the work. Builds that run at once take turns. A file that `memory` knows
@@ -73,11 +69,11 @@ def _write_apart(scratch: Path, number: int, text: str) -> Path:
 
 def _owned(docs: Path, owned: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
     """What stands in the files and folders of the build, as paths below docs/."""
-    for name in OWNED_FILES:
-        with contextlib.suppress(FileNotFoundError):
+    for name in owned:
+        if (docs / name).is_file():
             yield name, (docs / name).lstat()
-    for folder in owned:
-        yield from _below(docs, folder)
+        else:
+            yield from _below(docs, name)
 
 
 def _below(docs: Path, folder: str) -> Iterator[tuple[str, os.stat_result]]:

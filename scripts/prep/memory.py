@@ -29,7 +29,8 @@ class Memory:
 
     def __init__(self) -> None:
         self._entries: dict[Hashable, tuple[object, object]] = {}
-        self._lasting: set[Hashable] = set()
+        self._lasting: set[Hashable] = set()  # keys whose results may go on in another process
+        self._used: set[Hashable] = set()  # of these, the ones asked for here
         self._changed = False
 
     def knows(self, key: Hashable, made_from: object) -> bool:
@@ -45,7 +46,14 @@ class Memory:
             self._changed = self._changed or lasting
         if lasting:
             self._lasting.add(key)
+            self._used.add(key)
         return cast(Value, entry[1])
+
+    def drop_unused(self) -> None:
+        """Forget what lasts but was not asked for, once everything that there is was asked for."""
+        for key in self._lasting - self._used:
+            del self._entries[key]
+        self._lasting &= self._used
 
     @classmethod
     @contextlib.contextmanager
@@ -60,20 +68,21 @@ class Memory:
         # A file that is cut short, or of another shape, may raise anything.
         with contextlib.suppress(Exception), file.open("rb") as stream:
             if pickle.load(stream) == maker:
-                memory._entries = pickle.load(stream)
+                memory._entries = dict(pickle.load(stream))
+                memory._lasting = set(memory._entries)
         yield memory
         if memory._changed:
             with contextlib.suppress(OSError):
                 memory._keep(file, maker)
 
     def _keep(self, file: Path, maker: str) -> None:
-        """Write what lasts and was of use, whole or not at all."""
+        """Write what lasts, whole or not at all."""
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(f".{os.getpid()}")
         try:
             with fresh.open("wb") as stream:
                 pickle.dump(maker, stream)
-                entries = {key: entry for key, entry in self._entries.items() if key in self._lasting}
+                entries = {key: self._entries[key] for key in self._lasting}
                 pickle.dump(entries, stream, protocol=pickle.HIGHEST_PROTOCOL)
             fresh.replace(file)
         finally:

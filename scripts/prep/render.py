@@ -135,8 +135,8 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
     groups = []
     for topic in library.topics:
         made_from = (topic.title, fingerprints.of_topic(topic.key).questions)
-        group = memory.recall(("group", topic.key), made_from, partial(_group, topic, library), lasting=True)
-        groups.append(group)
+        make = partial(_group, topic, library, fingerprints, memory)
+        groups.append(memory.recall(("group", topic.key), made_from, make))
     return _page(
         "questions.html",
         {
@@ -151,10 +151,20 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
     )
 
 
-def _group(topic: Topic, library: Library) -> Markup:
+def _group(topic: Topic, library: Library, fingerprints: Fingerprints, memory: Memory) -> Markup:
     """The rows of a topic in the list of all questions."""
-    cards = _cards(library.by_topic[topic.key], library, "questions/")
-    return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, cards=cards))
+    rows = [
+        memory.recall(
+            ("list row", question.path), fingerprints.of(question), partial(_list_row, question, library), lasting=True
+        )
+        for question in library.by_topic[topic.key]
+    ]
+    return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, rows=rows))
+
+
+def _list_row(question: Question, library: Library) -> Markup:
+    (card,) = _cards([question], library, "questions/")
+    return Markup(_TEMPLATES.get_template("list-row.html").render(card=card))
 
 
 def _topics(

@@ -30,12 +30,17 @@ def kept_memory(root: Path) -> contextlib.AbstractContextManager[Memory]:
 
 
 def build(
-    root: Path, pdf: bool = False, memory: Memory | None = None, with_search: bool = True
+    root: Path,
+    pdf: bool = False,
+    memory: Memory | None = None,
+    with_search: bool = True,
+    search_later: Callable[[str], None] | None = None,
 ) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
     With `pdf`, the sheets offer PDFs, which `publish` then has to be given. With the `memory` of an earlier build, only
-    what changed since is done again. Without search the index and the libraries of the page stay as they are.
+    what changed since is done again. Without search the index and the libraries of the page stay as they are; with
+    `search_later`, they are left to that function, which is given what the index is made from.
     Raises OSError where the disk refuses, and SearchUnavailable where Node is missing.
     """
     memory = memory or Memory()
@@ -49,14 +54,20 @@ def build(
             datetime.date.today(), coloured, memory.recall("address", seen, lambda: address(root)), pdf
         )
         pages = render.render(library, settings, fingerprints, memory)
-        found = _search(root, library, fingerprints, memory) if with_search else {}
+        records = search.records(library, fingerprints, memory) if with_search else ""
         library.forget()
-        owned = files.OWNED_FOLDERS + (files.SEARCH_FOLDERS if with_search else ())
-        return files.write(root, pages | found, memory, owned), []
+        memory.drop_unused()
+        changed = files.write(root, pages, files.PAGES, memory)
+        if search_later:
+            search_later(records)
+        elif with_search:
+            changed += write_search(root, records)
+        return changed, []
 
 
-def _search(root: Path, library: Library, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
-    return search_index.files(search.records(library, fingerprints, memory), root / ".build/search")
+def write_search(root: Path, records: str) -> list[str]:
+    """Bring what the search needs below docs/ up to date: the paths that changed. Raises as `build` does."""
+    return files.write(root, search_index.files(records, root / ".build/search"), files.SEARCH)
 
 
 @contextlib.contextmanager
