@@ -57,8 +57,10 @@ test: $(VENV)/test$(DONE) node_modules/test$(DONE) .venv-verify/$(DONE) ## Insta
 test-fast: $(VENV)/test$(DONE) node_modules/$(DONE) ## Run the tests that need no browser
 	@$(RUN) -m pytest -n 2 --dist loadfile -m "not slow" tests
 
-bench: $(VENV)/site$(DONE) node_modules/$(DONE) ## Measure how the build grows, beside a plain Material site: make bench N=1000
+bench: $(VENV)/test$(DONE) node_modules/test$(DONE) ## Measure build and search beside a plain Material site: make bench N=1000
+	@$(RUN) scripts/browser.py --install
 	@$(RUN) scripts/bench.py $(or $(N),1000)
+	@$(RUN) scripts/bench_search.py --questions $(or $(N),1000)
 
 bench-search: $(VENV)/test$(DONE) node_modules/test$(DONE) ## Measure the search beside the theme's (N=10000 made-up questions)
 	@$(RUN) scripts/browser.py --install
