@@ -8,6 +8,8 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 # Where Node is missing, the one from PyPI stands in .venv/bin.
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+# Material announces its end of life on every build; docs/ builds with its successor as well (tests/test_serving.py).
+export NO_MKDOCS_2_WARNING := 1
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 DONE := .done
 

@@ -18,7 +18,6 @@ from prep.verify import update
 from prep.verify.judge import Failure, judge
 
 INTERPRETER = ".venv-verify/bin/python"
-PRELOAD = ("tensorflow", "keras")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -59,7 +58,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
         "--time-limit", type=float, default=runner.TIME_LIMIT, metavar="SECONDS", help="for one fence (%(default)g)"
     )
     parser.add_argument("--python", type=Path, help=f"an interpreter that has TensorFlow ({INTERPRETER})")
-    parser.add_argument("--preload", nargs="*", default=PRELOAD, help="modules to import once (%(default)s)")
+    parser.add_argument("--preload", nargs="*", help="packages to import once (default: `runs_on` of site.yml)")
     parser.add_argument("--format", choices=sorted(problems.FORMATS), default="text", help="how to print a failure")
     parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
     options = parser.parse_args(arguments)
@@ -86,7 +85,7 @@ def _verify(library: Library, suite: runner.Pages, options: argparse.Namespace) 
         result = runner.run(
             suite,
             options.python,
-            preload=options.preload,
+            preload=list(library.site.runs_on) if options.preload is None else options.preload,
             jobs=options.jobs,
             time_limit=options.time_limit,
             started=started,
@@ -113,8 +112,9 @@ def _verify(library: Library, suite: runner.Pages, options: argparse.Namespace) 
 
 def _require_pins(library: Library, result: runner.Run) -> None:
     """Refuse to prove answers on other releases than the pages name. Raises RunnerFailed."""
+    pins = {release.package: release.version for release in library.releases}
     for name, version in result.versions.items():
-        pinned = getattr(library.versions, name, version)
+        pinned = pins.get(name, version)
         if version != pinned:
             raise runner.RunnerFailed(f"{name} {version} is installed, but {load.PINS} pins {pinned}")
 

@@ -12,6 +12,8 @@ from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 
 ROOT = Path(__file__).resolve().parents[1]
+SITE = "headline: Prep\nlead: Checked.\nrepository: https://code.example/prep\n"
+RUNS_ON = "runs_on: {tensorflow: TensorFlow, keras: Keras}\n"
 TODAY = datetime.date(2026, 11, 20)
 
 QUESTION = """\
@@ -78,7 +80,7 @@ class Project:
 def small_project(root: Path) -> Project:
     """One topic with one question, no sheets."""
     project = Project(root)
-    project.write("content/site.yml", "headline: Prep\nlead: Checked.\nrepository: https://code.example/prep\n")
+    project.write("content/site.yml", SITE + RUNS_ON)
     project.write("content/tags.yml", "keras: The Keras API\ntraining: Training\n")
     project.write("content/topics.yml", "- key: keras-api\n  title: Keras API\n  summary: Models.\n")
     project.write("requirements-verify.txt", "keras==3.15.1\ntensorflow-cpu==2.21.0\n")

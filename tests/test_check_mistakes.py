@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from project import QUESTION, Project
+from project import QUESTION, RUNS_ON, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
@@ -540,8 +540,17 @@ def test_code_needs_pins(project: Project) -> None:
     project.question(in_depth("```python\nx = 1\n```\n"))
     project.write("requirements-verify.txt", "keras==3.15.1\n")
     assert project.complaints() == [
-        "requirements-verify.txt:1: versions: pins no tensorflow and keras, on which "
-        f"{PATH} runs; write it with `make lock`"
+        "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
+        "add it to the .in file, `make lock`"
+    ]
+
+
+def test_code_needs_words_for_what_it_runs_on(project: Project) -> None:
+    project.question(in_depth("```python\nx = 1\n```\n"))
+    project.write("content/site.yml", project.read("content/site.yml").replace(RUNS_ON, ""))
+    assert project.complaints() == [
+        f"content/site.yml:1: runs_on: is missing, and the code of {PATH} runs; "
+        "write for example `runs_on: {keras: Keras}`"
     ]
 
 

@@ -97,7 +97,7 @@ def test_every_question_stands_whole_and_once(on_paper: Printer, library: Librar
 def test_a_sheet_says_what_it_is(on_paper: Printer, library: Library, address: str) -> None:
     sheet = on_paper(address, script=False)
     reviewed = max(question.fields.reviewed for question in questions_of(library, address))
-    for text in (str(library.versions), f"last review {reviewed}", f"example.org/{address}"):
+    for text in (library.runs_on, f"last review {reviewed}", f"example.org/{address}"):
         assert sheet.count(text), text
     for page in range(sheet.pages):
         assert sheet.count(f"{page + 1} / {sheet.pages}") == 1

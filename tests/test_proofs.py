@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from prep import site
 from prep.model import months_later
-from project import QUESTION, Project
+from project import QUESTION, RUNS_ON, Project
 
 CODE = QUESTION.replace("More about it.\n", "```python\nprint(1)\n```\n\n```output\n1\n```\n")
 EXEMPT = QUESTION.replace("More about it.\n", '```python no-run="needs two GPUs"\nprint(1)\n```\n')
@@ -118,3 +118,12 @@ def test_questions_json_tells_the_releases_and_which_answers_run(project: Projec
     data = json.loads(project.rendered()["questions.json"])
     assert data["versions"] == {"tensorflow": "2.21.0", "keras": "3.15.1"}
     assert {question["id"]: question["runs"] for question in data["questions"]} == {"compile": False, "one": True}
+
+
+def test_another_subject_names_what_its_own_code_runs_on(project: Project) -> None:
+    """A fork says in content/ and in its lock file what its snippets run on; no code knows TensorFlow."""
+    project.question(CODE)
+    project.write("content/site.yml", project.read("content/site.yml").replace(RUNS_ON, "runs_on: {torch: PyTorch}\n"))
+    project.write("requirements-verify.txt", "torch==2.13.0\n")
+    assert "Runs on PyTorch 2.13.0" in card(project).get_text()
+    assert json.loads(project.rendered()["questions.json"])["versions"] == {"torch": "2.13.0"}

@@ -356,7 +356,7 @@ def _assert_gone(pid: int) -> None:
             state = Path(f"/proc/{pid}/stat")
             if state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] == "Z":
                 return  # dead, and nobody asked for its exit code
-        except ProcessLookupError:
+        except (ProcessLookupError, FileNotFoundError):  # it may end between two looks
             return
         time.sleep(0.02)
     raise AssertionError(f"process {pid} still runs")

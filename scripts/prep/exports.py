@@ -54,18 +54,11 @@ class ExportedTopic(_Exported):
     url: str = Field(description="The address, relative to the root of the site.")
 
 
-class ExportedVersions(_Exported):
-    """The releases that the code of the answers runs on."""
-
-    tensorflow: str
-    keras: str
-
-
 class Export(_Exported):
     """The bank as data."""
 
     version: int = Field(description="Raised when a reader of this file would have to change.")
-    versions: ExportedVersions | None = Field(description="What the code runs on; null where no code is run.")
+    versions: dict[str, str] | None = Field(description="What the code runs on, by package; or null.")
     topics: tuple[ExportedTopic, ...]
     questions: tuple[ExportedQuestion, ...] = Field(description="By topic in the site's order, easiest first.")
     sheets: tuple[ExportedSheet, ...]
@@ -74,7 +67,7 @@ class Export(_Exported):
 def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     """The library as the text of questions.json."""
     sheets = [(sheet, tuple(question.id for question in library.on_sheet(sheet))) for sheet in library.sheets_in_order]
-    made_from = (library.topics, library.versions, [(sheet.id, sheet.title, ids) for sheet, ids in sheets])
+    made_from = (library.topics, library.releases, [(sheet.id, sheet.title, ids) for sheet, ids in sheets])
     rest = memory.recall("json", made_from, lambda: _without_questions(library, sheets))
     # The questions of a topic are remembered, and take the place of the empty list.
     questions = [
@@ -90,10 +83,9 @@ def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory)
 
 
 def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str, ...]]]) -> str:
-    versions = library.versions
     export = Export(
         version=VERSION,
-        versions=ExportedVersions(tensorflow=versions.tensorflow, keras=versions.keras) if versions else None,
+        versions={release.package: release.version for release in library.releases} or None,
         topics=tuple(
             ExportedTopic(key=topic.key, title=topic.title, url=f"questions/{topic.key}/") for topic in library.topics
         ),

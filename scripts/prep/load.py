@@ -22,9 +22,9 @@ from prep.model import (
     Place,
     Question,
     QuestionFields,
+    Release,
     Sheet,
     SheetFields,
-    Versions,
 )
 from prep.problems import Problem, quoted, suggestion
 from prep.text_files import read_text
@@ -59,7 +59,7 @@ def load(root: Path, repository: str = "", memory: Memory | None = None) -> tupl
         folders=tuple(_folders(root, {topic.key: None for topic in topics}, problems, memory)),
         sheets=tuple(_sheets(root, problems, memory)),
         files=frozenset(_hand_written(root)),
-        versions=_versions(root),
+        releases=tuple(_releases(root, site.runs_on)),
     ), problems
 
 
@@ -205,14 +205,16 @@ def _hand_written(root: Path) -> Iterator[str]:
                 yield Path(directory, name).relative_to(root).as_posix()
 
 
-def _versions(root: Path) -> Versions | None:
-    """What the lock file of the snippets pins; on every platform the same releases."""
+def _releases(root: Path, packages: Mapping[str, str]) -> Iterator[Release]:
+    """What the lock file of the snippets pins of the packages; on every platform the same releases."""
     try:
         text = (root / PINS).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
-        return None
-    pins = dict(re.findall(r"^(tensorflow|keras)(?:-cpu)?==([^\s;\\]+)", text, re.MULTILINE))
-    return Versions(**pins) if len(pins) == 2 else None
+        return
+    pins = dict(re.findall(r"^([\w.-]+?)(?:-cpu)?==([^\s;\\]+)", text, re.MULTILINE))
+    for package, name in packages.items():
+        if package in pins:
+            yield Release(package, name, pins[package])
 
 
 # --- text -> fields and document --------------------------------------------------------------------------------

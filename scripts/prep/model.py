@@ -197,6 +197,11 @@ class SiteFields(Fields):
         description="Where readers edit files and suggest questions.", examples=["https://github.com/you/your-fork"]
     )
     branch: Text = Field(default="main", description="The branch that edit links point to.", examples=["main"])
+    runs_on: dict[Text, Text] = Field(
+        default={},
+        description="What cards say that code runs on: packages pinned in requirements-verify.txt, with their names.",
+        examples=[{"keras": "Keras"}],
+    )
 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
@@ -227,14 +232,15 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Versions:
-    """The releases that the snippets run on."""
+class Release:
+    """A release that the snippets run on."""
 
-    tensorflow: str
-    keras: str
+    package: str  # as pip knows it
+    name: str  # as people know it
+    version: str
 
     def __str__(self) -> str:
-        return f"TensorFlow {self.tensorflow} · Keras {self.keras}"
+        return f"{self.name} {self.version}"
 
 
 @dataclass(frozen=True)
@@ -422,7 +428,7 @@ class Library:
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]  # of site.yml, topics.yml, tags.yml and synonyms.yml, by their names
     files: frozenset[str]  # hand-written files under docs/ that content may link to
-    versions: Versions | None = None  # that requirements-verify.txt pins; None where it does not
+    releases: tuple[Release, ...] = ()  # of what site.yml says that code runs on, as requirements-verify.txt pins them
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -446,10 +452,15 @@ class Library:
         files = [sheet.place.digest for sheet in self.sheets] + [place.digest for place in self.places.values()]
         return digest(*(folder.outline for folder in self.folders), *files, self.shared)
 
+    @property
+    def runs_on(self) -> str:
+        """The releases in words; empty where site.yml names none."""
+        return " · ".join(map(str, self.releases))
+
     @cached_property
     def shared(self) -> str:
         """A digest of what all questions share: tags, the site's own words, the releases that code runs on."""
-        return digest(repr(self.tags), repr(self.site), repr(self.versions))
+        return digest(repr(self.tags), repr(self.site), repr(self.releases))
 
     @cached_property
     def sheets_in_order(self) -> tuple[Sheet, ...]:

@@ -318,8 +318,7 @@ def _sheet_margins(sheet: Sheet, short_address: str) -> str:
 def _facts(questions: Iterable[Question], library: Library, short_address: str) -> list[str]:
     """What paper has to say of itself: what it holds for, when it was checked, where it came from."""
     reviewed = max((question.fields.reviewed for question in questions), default=None)
-    versions = str(library.versions) if library.versions else ""
-    return [fact for fact in (versions, f"last review {reviewed}" if reviewed else "", short_address) if fact]
+    return [fact for fact in (library.runs_on, f"last review {reviewed}" if reviewed else "", short_address) if fact]
 
 
 def _short_address(site_address: str, address: str) -> str:
@@ -369,7 +368,7 @@ def _answer(
 def _proof(question: Question, library: Library, today: datetime.date) -> Proof:
     hosts = dict.fromkeys(urlsplit(source).netloc.removeprefix("www.") for source in question.fields.sources)
     return Proof(
-        runs_on=str(library.versions) if question.runs and library.versions else "",
+        runs_on=library.runs_on if question.runs else "",
         sources=_listed(list(hosts)),
         overdue=question.review_is_due(today),
     )

@@ -57,17 +57,22 @@ def build(
         records = search.records(library, fingerprints, memory) if with_search else ""
         library.forget()
         memory.drop_unused()
+        found = _search(root, records) if with_search and not search_later else {}
         changed = files.write(root, pages, files.PAGES, memory)
         if search_later:
             search_later(records)
         elif with_search:
-            changed += write_search(root, records)
+            changed += files.write(root, found, files.SEARCH)
         return changed, []
+
+
+def _search(root: Path, records: str) -> dict[str, str]:
+    return search_index.files(records, root / ".build/search")
 
 
 def write_search(root: Path, records: str) -> list[str]:
     """Bring what the search needs below docs/ up to date: the paths that changed. Raises as `build` does."""
-    return files.write(root, search_index.files(records, root / ".build/search"), files.SEARCH)
+    return files.write(root, _search(root, records), files.SEARCH)
 
 
 @contextlib.contextmanager
@@ -130,6 +135,7 @@ def publish(root: Path, finish: Callable[[Path], None] | None = None) -> None:
     finished = subprocess.run([*command, "--site-dir", str(fresh)], check=False, cwd=root)
     if finished.returncode:
         raise PageProblems
+    shutil.rmtree(fresh / "assets/javascripts", ignore_errors=True)  # the theme's, 2.4 MB that no page asks for
     try:
         seal.seal(fresh)
     except seal.Unsealable as error:

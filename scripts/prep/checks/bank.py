@@ -114,12 +114,18 @@ def page_titles_are_plain(library: Library) -> Iterator[Problem]:
             yield sheet.place.problem("title", f"{quoted(sheet.title)} holds < or >; use words", line=line)
 
 
-def versions_are_pinned(library: Library) -> Iterator[Problem]:
-    """Where code is run, the lock file says on which releases: the pages promise it."""
+def releases_are_pinned(library: Library) -> Iterator[Problem]:
+    """Where code is run, site.yml says on what, and the lock file on which releases: the pages promise it."""
+    place = library.places["site"]
     running = next((question for question in library.questions if question.runs), None)
-    if running is not None and library.versions is None:
-        message = f"pins no tensorflow and keras, on which {running.path} runs; write it with `make lock`"
-        yield Problem("requirements-verify.txt", 1, "versions", message)
+    if running is not None and not library.site.runs_on:
+        message = f"is missing, and the code of {running.path} runs; write for example `runs_on: {{keras: Keras}}`"
+        yield place.problem("runs_on", message)
+    pinned = {release.package for release in library.releases}
+    for package in library.site.runs_on:
+        if package not in pinned:
+            message = f"{quoted(package)} is not pinned in requirements-verify.txt; add it to the .in file, `make lock`"
+            yield place.problem("runs_on", message, "runs_on", package)
 
 
 def repository_is_https(library: Library) -> Iterator[Problem]:
@@ -138,5 +144,5 @@ RULES = (
     synonyms_differ,
     page_titles_are_plain,
     repository_is_https,
-    versions_are_pinned,
+    releases_are_pinned,
 )

@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import importlib
 import importlib.metadata
+import importlib.util
 import json
 import linecache
 import os
@@ -42,12 +43,13 @@ def main() -> int:
     os.dup2(2, 1)  # what the imports print is no report
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        for name in request["preload"]:
-            importlib.import_module(name)
+        modules = {package: _module(package) for package in request["preload"]}
+        for module in modules.values():
+            importlib.import_module(module)
     except Exception:
         report.write(json.dumps({"failed": traceback.format_exc()}) + "\n")
         return 1
-    versions = {name: _version(name) for name in request["preload"]}
+    versions = {package: _version(module) for package, module in modules.items()}
     report.write(json.dumps({"versions": versions, "python": sys.version.split()[0]}) + "\n")
     parent, waiting, running = os.getppid(), list(reversed(request["pages"])), list[Task]()
     try:
@@ -65,6 +67,14 @@ def main() -> int:
         for task in running:
             task.kill()
     return 0
+
+
+def _module(package: str) -> str:
+    """What is imported of a package, which is not always called as the package is."""
+    if importlib.util.find_spec(package):
+        return package
+    found = importlib.metadata.packages_distributions().items()
+    return next((module for module, distributions in found if package in distributions), package)
 
 
 def _version(name: str) -> str:

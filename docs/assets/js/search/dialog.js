@@ -142,7 +142,7 @@ class SearchDialog {
   }
 
   #button(text, act) {
-    const button = element("button", "search-button", text);
+    const button = element("button", "quiet-button", text);
     button.type = "button";
     button.addEventListener("click", act);
     return button;
