@@ -53,12 +53,15 @@ def questions_of(library: Library, address: str) -> tuple[Question, ...]:
     return next(library.on_sheet(sheet) for sheet in library.sheets if sheet.address == address)
 
 
+HAIR = 0.5  # points by which a glyph may reach over its own box
+
+
 def assert_nothing_is_cut(sheet: Sheet, margin: float = 9.5 * MM) -> None:
     """Every letter of the text stands inside the margins; the foot of the page stands below them."""
     for letter in sheet.letters:
         width, height = sheet.sizes[letter.page]
         assert margin <= letter.left, letter
-        assert letter.right <= width - margin, letter
+        assert letter.right <= width - margin + HAIR, letter
         assert letter.bottom >= 4 * MM, letter
         assert letter.top <= height - margin, letter
 
