@@ -89,3 +89,9 @@ def test_open_all_and_close_all(open_page: PageOpener, site_url: str) -> None:
     expect(page.locator("details[open]")).to_have_count(cards)
     page.get_by_role("button", name="Close all").click()
     expect(page.locator("details[open]")).to_have_count(0)
+
+
+def test_numbers_in_tables_stand_to_the_right(open_page: PageOpener, site_url: str) -> None:
+    """By a class: the policy refuses the inline style that Markdown's tables have, and the theme has a rule of its own."""
+    page = open_page(site_url + "tested/")
+    expect(page.locator("td.align-right").first).to_have_css("text-align", "right")
