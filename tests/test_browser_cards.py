@@ -92,6 +92,6 @@ def test_open_all_and_close_all(open_page: PageOpener, site_url: str) -> None:
 
 
 def test_numbers_in_tables_stand_to_the_right(open_page: PageOpener, site_url: str) -> None:
-    """By a class: the policy refuses the inline style that Markdown's tables have, and the theme has a rule of its own."""
+    """By a class: the policy refuses the inline style of Markdown's tables, and the theme has a rule of its own."""
     page = open_page(site_url + "tested/")
     expect(page.locator("td.align-right").first).to_have_css("text-align", "right")
