@@ -133,7 +133,8 @@ def main() -> int:
         if preview.failed and not options.keep:
             return 1
         for name in WATCHED:
-            server.watch(str(options.root / name))
+            if (options.root / name).exists():
+                server.watch(str(options.root / name))
         threading.Thread(target=_announce, args=(server, address), daemon=True).start()
         try:
             server.serve()  # type: ignore[no-untyped-call]  # MkDocs leaves it untyped

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from project import QUESTION, RUNS_ON, Project
+from project import QUESTION, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
@@ -542,15 +542,6 @@ def test_code_needs_pins(project: Project) -> None:
     assert project.complaints() == [
         "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
         "add it to the .in file, `make lock`"
-    ]
-
-
-def test_code_needs_words_for_what_it_runs_on(project: Project) -> None:
-    project.question(in_depth("```python\nx = 1\n```\n"))
-    project.write("content/site.yml", project.read("content/site.yml").replace(RUNS_ON, ""))
-    assert project.complaints() == [
-        f"content/site.yml:1: runs_on: is missing, and the code of {PATH} runs; "
-        "write for example `runs_on: {keras: Keras}`"
     ]
 
 

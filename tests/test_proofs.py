@@ -127,3 +127,10 @@ def test_another_subject_names_what_its_own_code_runs_on(project: Project) -> No
     project.write("requirements-verify.txt", "torch==2.13.0\n")
     assert "Runs on PyTorch 2.13.0" in card(project).get_text()
     assert json.loads(project.rendered()["questions.json"])["versions"] == {"torch": "2.13.0"}
+
+
+def test_where_nothing_is_said_of_it_code_runs_all_the_same(project: Project) -> None:
+    project.question(CODE)
+    project.write("content/site.yml", project.read("content/site.yml").replace(RUNS_ON, ""))
+    assert "Reviewed 2026-01-31" in card(project).get_text()
+    assert json.loads(project.rendered()["questions.json"])["versions"] is None

@@ -115,12 +115,8 @@ def page_titles_are_plain(library: Library) -> Iterator[Problem]:
 
 
 def releases_are_pinned(library: Library) -> Iterator[Problem]:
-    """Where code is run, site.yml says on what, and the lock file on which releases: the pages promise it."""
+    """What site.yml says that code runs on, the lock file pins: the pages name the releases."""
     place = library.places["site"]
-    running = next((question for question in library.questions if question.runs), None)
-    if running is not None and not library.site.runs_on:
-        message = f"is missing, and the code of {running.path} runs; write for example `runs_on: {{keras: Keras}}`"
-        yield place.problem("runs_on", message)
     pinned = {release.package for release in library.releases}
     for package in library.site.runs_on:
         if package not in pinned:
