@@ -87,6 +87,15 @@ def test_a_saved_question_is_on_its_page(preview: tuple[Project, Preview]) -> No
     running.shows("questions/keras-api/", "Much more about it.")
 
 
+def test_the_search_knows_a_saved_question(preview: tuple[Project, Preview]) -> None:
+    """Its index is made after the pages, and served all the same."""
+    project, running = preview
+    running.shows("assets/search/questions.json", "What does compile() configure?")
+    running.shows("assets/vendor/minisearch/index.js", "MiniSearch")
+    project.question(QUESTION.replace("What does `compile()` configure?", "Which wombat digs?"))
+    running.shows("assets/search/questions.json", "Which wombat digs?")
+
+
 def test_a_broken_question_leaves_the_last_good_page(preview: tuple[Project, Preview]) -> None:
     project, running = preview
     project.question(QUESTION.replace("easy", "simple").replace("More about it.", "Broken."))
