@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup
@@ -24,25 +26,28 @@ NOISE = st.lists(st.one_of(FRAGMENTS, st.just("\n"), st.just("\n\n"), st.text(ma
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
-def fresh() -> Project:
-    return small_project(Path(tempfile.mkdtemp()))
+@contextlib.contextmanager
+def fresh() -> Iterator[Project]:
+    """A project for one example: a fixture would be shared by all of them."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield small_project(Path(folder))
 
 
 @QUICK
 @given(NOISE)
 def test_any_file_is_reported_or_built(text: str) -> None:
-    project = fresh()
-    project.question(text.encode("utf-8", "surrogatepass"))
-    for line in project.complaints():
-        assert re.match(r"content/[^:]+:[1-9][0-9]*: [^:]+: .", line), line
+    with fresh() as project:
+        project.question(text.encode("utf-8", "surrogatepass"))
+        for line in project.complaints():
+            assert re.match(r"content/[^:]+:[1-9][0-9]*: [^:]+: .", line), line
 
 
 @QUICK
 @given(st.integers(0, len(QUESTION)), NOISE)
 def test_noise_anywhere_in_a_good_file(position: int, noise: str) -> None:
-    project = fresh()
-    project.question((QUESTION[:position] + noise + QUESTION[position:]).encode("utf-8", "surrogatepass"))
-    changed, found = site.build(project.root, with_search=False)
+    with fresh() as project:
+        project.question((QUESTION[:position] + noise + QUESTION[position:]).encode("utf-8", "surrogatepass"))
+        changed, found = site.build(project.root, with_search=False)
     assert bool(found) != bool(changed)
     assert len(problems.lines(found)) == len(set(found))
 
@@ -50,12 +55,12 @@ def test_noise_anywhere_in_a_good_file(position: int, noise: str) -> None:
 @QUICK
 @given(NOISE)
 def test_an_answer_that_passes_loses_no_word(noise: str) -> None:
-    project = fresh()
-    project.question(QUESTION.replace("More about it.", f"Begin {noise} end.").encode("utf-8", "surrogatepass"))
-    _, found = site.build(project.root, with_search=False)
-    if found:
-        return
-    page = project.read("docs/questions/keras-api.md").split("---\n", 2)[2]
+    with fresh() as project:
+        project.question(QUESTION.replace("More about it.", f"Begin {noise} end.").encode("utf-8", "surrogatepass"))
+        _, found = site.build(project.root, with_search=False)
+        if found:
+            return
+        page = project.read("docs/questions/keras-api.md").split("---\n", 2)[2]
     soup = BeautifulSoup(page, "html5lib")
     (card,) = soup.select("article.card")
     shown = "".join(card.get_text().split())
