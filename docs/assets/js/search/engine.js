@@ -95,6 +95,11 @@ export class Engine {
   search(query) {
     const asked = concepts(query, this.#vocabulary);
     if (!asked.length) return [];
+    // A rare synonym of a frequent word counts no more than the word itself.
+    for (const { alternatives } of asked) {
+      const own = this.#idf(alternatives[0].terms);
+      for (const other of alternatives) other.boost = other.weight * Math.min(1, own / this.#idf(other.terms));
+    }
     const found = this.#index.search(queryTree(asked, this.#isWorthIt(asked)), { boost: RANKING.fields, bm25: RANKING.bm25 });
     for (const result of found) result.score /= result.queryTerms.length || 1; // MiniSearch multiplies by it
     const candidates = found.sort(byScore).slice(0, CANDIDATES);
@@ -175,13 +180,13 @@ function queryTree(asked, isWorthIt) {
   const weights = new Map();
   const queries = [];
   for (const concept of asked) {
-    for (const { terms: own, weight } of concept.alternatives.filter(isWorthIt)) {
-      const boost = weight * concept.weight;
-      if (own.length === 1) weights.set(own[0], Math.max(weights.get(own[0]) ?? 0, boost));
-      else queries.push({ combineWith: "AND", queries: own, boostTerm: () => boost / own.length });
+    for (const { terms: own, boost } of concept.alternatives.filter(isWorthIt)) {
+      const weight = boost * concept.weight;
+      if (own.length === 1) weights.set(own[0], Math.max(weights.get(own[0]) ?? 0, weight));
+      else queries.push({ combineWith: "AND", queries: own, boostTerm: () => weight / own.length });
     }
   }
-  for (const [own, boost] of weights) queries.push({ queries: [own], boostTerm: () => boost });
+  for (const [own, weight] of weights) queries.push({ queries: [own], boostTerm: () => weight });
   return { combineWith: "OR", queries };
 }
 

@@ -1,5 +1,5 @@
 // From what was typed to what is looked up: concepts, each with alternatives of which one is enough.
-import { corrections, splits } from "./spelling.js";
+import { corrections, isNearStopWord, splits } from "./spelling.js";
 import { isStopWord, term, words } from "./words.js";
 import { RANKING } from "./ranking.js";
 
@@ -88,7 +88,8 @@ function single(form, typing, vocabulary) {
     }
     for (const parts of splits(form, vocabulary.terms)) alternatives.add(parts, RANKING.split);
   }
-  return { weight: WEAK_WORDS.has(term(form)) ? RANKING.weak : 1, alternatives: alternatives.list, needed: true };
+  const weak = WEAK_WORDS.has(term(form)) || (!known && isNearStopWord(form));
+  return { weight: weak ? RANKING.weak : 1, alternatives: alternatives.list, needed: true };
 }
 
 function joined(text, { forms, terms }) {
