@@ -61,12 +61,17 @@ export class PackedIndex extends MiniSearch {
     this.#lengths[id][field] += 1;
   }
 
-  // To be called when all terms are put. Returns in how many documents each stands (in the field that has it most often).
+  // To be called when all terms are put. Returns in how many documents each stands: in the field that has it most often,
+  // the last field aside, which says what an answer mentions rather than what it is about.
   finish() {
     const count = this.#lengths.length || 1;
     this._avgFieldLength = Array.from({ length: this.#width }, (_, field) => sum(this.#lengths, field) / count);
     const frequency = new Map();
-    for (const [term, fields] of this._index) frequency.set(term, Math.max(...[...fields.values()].map(({ size }) => size)));
+    for (const [term, fields] of this._index) {
+      let most = 1;
+      for (const [field, { size }] of fields) if (field < this.#width - 1 && size > most) most = size;
+      frequency.set(term, most);
+    }
     return frequency;
   }
 }

@@ -2,6 +2,7 @@
 // that the vocabulary of another bank does not need other numbers.
 export const RANKING = {
   // MiniSearch's BM25+: how much a hit in each field counts, and how length and repetition count.
+  // The last field is prose and code, which mention much that the question is not about.
   fields: { title: 3, asked_as: 2.4, short: 1.8, more: 0.7 },
   bm25: { k: 1.2, b: 0.5, d: 0.5 },
   // What an alternative of a word counts, beside the word itself.
