@@ -7,7 +7,7 @@ import { term, terms, words } from "./words.js";
 
 // Of the prose of an answer, how many of the terms that tell it from the others: many in a small bank; in a large one
 // few, so that 1,000 questions stay below 400 kB compressed.
-const bodyTerms = (questions) => Math.min(100, Math.max(12, Math.floor(12_000 / questions)));
+const bodyTerms = (questions) => Math.min(100, Math.max(10, Math.floor(10_000 / questions)));
 const CLOSE = 0.25; // likeness in trigrams from which on a topic is offered where nothing was found
 const LARGE = 500; // questions from which on frequent words are left out of a query that has rarer ones
 const COMMON = 0.1; // of the questions: for a word that was typed
