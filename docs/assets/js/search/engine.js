@@ -14,6 +14,7 @@ const COMMON = 0.1; // of the questions: for a word that was typed
 const RARE = 0.04; // and for one that is looked up instead
 const FIELDS = Object.keys(RANKING.fields);
 const SAID = FIELDS.indexOf("asked_as");
+const TERM = /[^ |]+/g;
 const OPTIONS = {
   fields: FIELDS,
   tokenize: (text) => text.split(" "),
@@ -69,7 +70,7 @@ function distinctive(lists) {
 }
 
 export class Engine {
-  #asked; // for each question the terms of each line of asked_as
+  #asked; // for each question the terms of its lines of asked_as: "line one|line two"
   #index;
   #frequency; // term -> number of questions that have it
   #phrasings = new Map(); // number of a question -> its phrasings, once they were needed
@@ -80,11 +81,11 @@ export class Engine {
     this.repository = saved.repository;
     this.topics = saved.topics;
     this.questions = saved.questions.map(([id, topic, difficulty, title, short]) => ({ id, topic, difficulty, title, short }));
-    this.#asked = saved.asked.map((lines) => (lines ? lines.split("|") : []).map((line) => line.split(" ")));
+    this.#asked = saved.asked;
     const own = saved.forms.split(" ");
     this.#index = new PackedIndex(OPTIONS, this.questions.length);
     this.#index.restore(saved.postings, termsFrom(own));
-    for (const [id, lines] of this.#asked.entries()) for (const line of lines) for (const one of line) this.#index.put(one, SAID, id);
+    for (const [id, lines] of this.#asked.entries()) this.#index.put(new Set(lines.match(TERM)), SAID, id);
     this.#frequency = this.#index.finish();
     const synonyms = new Synonyms(saved.synonyms);
     const forms = [...new Set([...own, ...synonyms.forms])].sort();
@@ -149,7 +150,7 @@ export class Engine {
 
   #phrasingsOf(number) {
     if (!this.#phrasings.has(number)) {
-      const all = [terms(this.questions[number].title), ...this.#asked[number]];
+      const all = [terms(this.questions[number].title), ...this.#asked[number].split("|").map((line) => line.match(TERM) ?? [])];
       this.#phrasings.set(number, all.map((said) => new Set(said)));
     }
     return this.#phrasings.get(number);

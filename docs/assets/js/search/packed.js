@@ -19,6 +19,7 @@ export function pack(documents, terms) {
 export class PackedIndex extends MiniSearch {
   #width;
   #lengths;
+  #postings = new Map(); // term -> field -> documents; looked up much faster than MiniSearch's tree, which takes it in the end
 
   // An index of `count` documents with fields of these names, empty yet.
   constructor(options, count) {
@@ -37,28 +38,34 @@ export class PackedIndex extends MiniSearch {
   restore(postings, terms) {
     for (const [at, numbers] of postings.entries()) {
       let field;
+      let documents;
       let id = 0;
       for (const number of numbers) {
         if (number < 0) {
           field = -1 - number;
+          documents = this.#documents(terms[at], field);
           id = 0;
         } else {
           id += number;
-          this.put(terms[at], field, id);
+          documents.set(id, 1);
+          this.#lengths[id][field] += 1;
         }
       }
     }
   }
 
-  // A term of one field of a document, which may be put more than once.
-  put(term, field, id) {
-    let fields = this._index.get(term);
-    if (!fields) this._index.set(term, (fields = new Map()));
+  // The terms of one field of a document.
+  put(terms, field, id) {
+    for (const term of terms) this.#documents(term, field).set(id, 1);
+    this.#lengths[id][field] = terms.size;
+  }
+
+  #documents(term, field) {
+    let fields = this.#postings.get(term);
+    if (!fields) this.#postings.set(term, (fields = new Map()));
     let documents = fields.get(field);
     if (!documents) fields.set(field, (documents = new Map()));
-    if (documents.has(id)) return;
-    documents.set(id, 1);
-    this.#lengths[id][field] += 1;
+    return documents;
   }
 
   // To be called when all terms are put. Returns in how many documents each stands: in the field that has it most often,
@@ -67,11 +74,13 @@ export class PackedIndex extends MiniSearch {
     const count = this.#lengths.length || 1;
     this._avgFieldLength = Array.from({ length: this.#width }, (_, field) => sum(this.#lengths, field) / count);
     const frequency = new Map();
-    for (const [term, fields] of this._index) {
+    for (const [term, fields] of this.#postings) {
+      this._index.set(term, fields);
       let most = 1;
       for (const [field, { size }] of fields) if (field < this.#width - 1 && size > most) most = size;
       frequency.set(term, most);
     }
+    this.#postings.clear();
     return frequency;
   }
 }
