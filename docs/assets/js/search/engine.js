@@ -7,12 +7,14 @@ import { term, terms, words } from "./words.js";
 
 // Of the prose of an answer, how many of the terms that tell it from the others: many in a small bank; in a large one
 // few, so that 1,000 questions stay below 400 kB compressed.
-const bodyTerms = (questions) => Math.min(100, Math.max(12, Math.floor(12_000 / questions)));
+const bodyTerms = (questions) => Math.min(100, Math.max(10, Math.floor(10_000 / questions)));
 const CLOSE = 0.25; // likeness in trigrams from which on a topic is offered where nothing was found
 const LARGE = 500; // questions from which on frequent words are left out of a query that has rarer ones
 const COMMON = 0.1; // of the questions: for a word that was typed
 const RARE = 0.04; // and for one that is looked up instead
 const FIELDS = Object.keys(RANKING.fields);
+const SAID = FIELDS.indexOf("asked_as");
+const TERM = /[^ |]+/g;
 const OPTIONS = {
   fields: FIELDS,
   tokenize: (text) => text.split(" "),
@@ -29,18 +31,25 @@ export function serialize(data) {
       return own.map(term);
     });
   const bodies = distinctive(data.questions.map(({ body }) => words(body).flatMap((word) => word.forms)));
+  // Of asked_as nothing is shown: its terms, line by line, are all that is kept, and they need no postings.
+  const asked = data.questions.map((question) => question.asked_as.map((line) => termsOf(line).join(" ")).filter(Boolean).join("|"));
   const documents = data.questions.map((question, number) => {
-    const texts = { ...question, more: [question.tags, question.code, question.headings, bodies[number]].flat() };
+    const texts = { ...question, asked_as: [], more: [question.tags, question.code, question.headings, bodies[number]].flat() };
     return FIELDS.map((field) => termsOf([texts[field]].flat().join("\n")));
   });
   return JSON.stringify({
     repository: data.repository,
     topics: data.topics,
     synonyms: data.synonyms,
-    questions: data.questions.map(({ id, topic, difficulty, title, short, asked_as }) => [id, topic, difficulty, title, short, asked_as]),
+    questions: data.questions.map(({ id, topic, difficulty, title, short }) => [id, topic, difficulty, title, short]),
+    asked,
     forms: [...forms].sort().join(" "),
-    index: pack(documents, FIELDS),
+    postings: pack(documents, termsFrom(forms)),
   });
+}
+
+function termsFrom(forms) {
+  return [...new Set([...forms].map(term))].sort();
 }
 
 // Of each list of forms those that stand in few of the others and often in this one.
@@ -61,6 +70,7 @@ function distinctive(lists) {
 }
 
 export class Engine {
+  #asked; // for each question the terms of its lines of asked_as: "line one|line two"
   #index;
   #frequency; // term -> number of questions that have it
   #phrasings = new Map(); // number of a question -> its phrasings, once they were needed
@@ -70,13 +80,15 @@ export class Engine {
   constructor(saved) {
     this.repository = saved.repository;
     this.topics = saved.topics;
-    this.questions = saved.questions.map(([id, topic, difficulty, title, short, asked_as]) => ({
-      id, topic, difficulty, title, short, asked_as,
-    }));
-    this.#index = new PackedIndex(OPTIONS);
-    this.#frequency = this.#index.restore(saved.index);
+    this.questions = saved.questions.map(([id, topic, difficulty, title, short]) => ({ id, topic, difficulty, title, short }));
+    this.#asked = saved.asked;
+    const own = saved.forms.split(" ");
+    this.#index = new PackedIndex(OPTIONS, this.questions.length);
+    this.#index.restore(saved.postings, termsFrom(own));
+    for (const [id, lines] of this.#asked.entries()) this.#index.put(new Set(lines.match(TERM)), SAID, id);
+    this.#frequency = this.#index.finish();
     const synonyms = new Synonyms(saved.synonyms);
-    const forms = [...new Set([...saved.forms.split(" "), ...synonyms.forms])].sort();
+    const forms = [...new Set([...own, ...synonyms.forms])].sort();
     this.#vocabulary = { forms, terms: new Set(forms.map(term)), synonyms };
   }
 
@@ -84,6 +96,11 @@ export class Engine {
   search(query) {
     const asked = concepts(query, this.#vocabulary);
     if (!asked.length) return [];
+    // A rare synonym of a frequent word counts no more than the word itself.
+    for (const { alternatives } of asked) {
+      const own = this.#idf(alternatives[0].terms);
+      for (const other of alternatives) other.boost = other.weight * Math.min(1, own / this.#idf(other.terms));
+    }
     const found = this.#index.search(queryTree(asked, this.#isWorthIt(asked)), { boost: RANKING.fields, bm25: RANKING.bm25 });
     for (const result of found) result.score /= result.queryTerms.length || 1; // MiniSearch multiplies by it
     const candidates = found.sort(byScore).slice(0, CANDIDATES);
@@ -92,11 +109,10 @@ export class Engine {
     }
     const needed = asked.filter((concept) => concept.needed);
     const total = needed.reduce((sum, { idf }) => sum + idf, 0);
-    const wording = pairs(query);
     for (const result of candidates) {
       const matched = new Set(result.queryTerms);
       const coverage = share(needed, matched) / total;
-      const phrasing = Math.max(...this.#phrasingsOf(result.id).map((one) => this.#likeness(one, needed, total, wording)));
+      const phrasing = Math.max(...this.#phrasingsOf(result.id).map((one) => this.#likeness(one, needed, total)));
       result.score *= (0.1 + coverage) ** RANKING.coverage * (0.1 + phrasing) ** RANKING.phrasing;
     }
     candidates.sort(byScore);
@@ -134,21 +150,19 @@ export class Engine {
 
   #phrasingsOf(number) {
     if (!this.#phrasings.has(number)) {
-      const { title, asked_as } = this.questions[number];
-      const all = [title, ...asked_as].map((text) => ({ terms: new Set(terms(text)), pairs: pairs(text) }));
-      this.#phrasings.set(number, all);
+      const all = [terms(this.questions[number].title), ...this.#asked[number].split("|").map((line) => line.match(TERM) ?? [])];
+      this.#phrasings.set(number, all.map((said) => new Set(said)));
     }
     return this.#phrasings.get(number);
   }
 
-  // From 0 to about 1: how much of the query one phrasing says, less what it says besides.
-  #likeness(phrasing, needed, total, wording) {
+  // From 0 to 1: how much of the query one phrasing says, less what it says besides.
+  #likeness(phrasing, needed, total) {
     const said = new Set();
     for (const { alternatives } of needed) for (const { terms: own } of alternatives) for (const one of own) said.add(one);
     let besides = 0;
-    for (const one of phrasing.terms) if (!said.has(one) && !isWeak(one)) besides += this.#idf([one]);
-    const same = wording.size ? [...wording].filter((pair) => phrasing.pairs.has(pair)).length / wording.size : 0;
-    return share(needed, phrasing.terms) / (total + RANKING.unsaid * besides) + RANKING.wording * same;
+    for (const one of phrasing) if (!said.has(one) && !isWeak(one)) besides += this.#idf([one]);
+    return share(needed, phrasing) / (total + RANKING.unsaid * besides);
   }
 }
 
@@ -167,20 +181,14 @@ function queryTree(asked, isWorthIt) {
   const weights = new Map();
   const queries = [];
   for (const concept of asked) {
-    for (const { terms: own, weight } of concept.alternatives.filter(isWorthIt)) {
-      const boost = weight * concept.weight;
-      if (own.length === 1) weights.set(own[0], Math.max(weights.get(own[0]) ?? 0, boost));
-      else queries.push({ combineWith: "AND", queries: own, boostTerm: () => boost / own.length });
+    for (const { terms: own, boost } of concept.alternatives.filter(isWorthIt)) {
+      const weight = boost * concept.weight;
+      if (own.length === 1) weights.set(own[0], Math.max(weights.get(own[0]) ?? 0, weight));
+      else queries.push({ combineWith: "AND", queries: own, boostTerm: () => weight / own.length });
     }
   }
-  for (const [own, boost] of weights) queries.push({ queries: [own], boostTerm: () => boost });
+  for (const [own, weight] of weights) queries.push({ queries: [own], boostTerm: () => weight });
   return { combineWith: "OR", queries };
-}
-
-// Neighbouring words of a text, small ones included: "what is", "is kera".
-function pairs(text) {
-  const all = words(text).map((word) => term(word.text));
-  return new Set(all.slice(1).map((word, at) => `${all[at]} ${word}`));
 }
 
 function trigrams(word) {

@@ -1,5 +1,5 @@
 // From what was typed to what is looked up: concepts, each with alternatives of which one is enough.
-import { corrections, splits } from "./spelling.js";
+import { corrections, isNearStopWord, splits } from "./spelling.js";
 import { isStopWord, term, words } from "./words.js";
 import { RANKING } from "./ranking.js";
 
@@ -10,7 +10,8 @@ const WEAK_WORDS = new Set(
   `advantage available basic best better case comparison concept compare define definition describe detail differ
   difference different disadvantage example explained feature first good great help idea important introduce key kind main
   major meaning nice popular possible problem purpose question reason recommend relevant right role short simple
-  situation sort standard suitable term thing topic type up down useful various versus vs word work working`
+  situation some sort standard suitable term thing topic type up down useful various versus vs word work working
+  name common commonly many several deep learn neural net network`
     .split(/\s+/)
     .map(term),
 );
@@ -88,7 +89,8 @@ function single(form, typing, vocabulary) {
     }
     for (const parts of splits(form, vocabulary.terms)) alternatives.add(parts, RANKING.split);
   }
-  return { weight: WEAK_WORDS.has(term(form)) ? RANKING.weak : 1, alternatives: alternatives.list, needed: true };
+  const weak = WEAK_WORDS.has(term(form)) || (!known && isNearStopWord(form));
+  return { weight: weak ? RANKING.weak : 1, alternatives: alternatives.list, needed: true };
 }
 
 function joined(text, { forms, terms }) {
@@ -115,7 +117,8 @@ function addSynonyms(found, sequence, synonyms) {
     if (!phrases.has(key)) {
       const alternatives = new Alternatives();
       alternatives.add(places.map((place) => [...known[place]][0]), 1);
-      phrases.set(key, { weight: 1, alternatives: alternatives.list, needed: true });
+      const weight = Math.max(...places.map((place) => sequence[place].concept.weight)); // "neural network" is weak
+      phrases.set(key, { weight, alternatives: alternatives.list, needed: true });
       for (const place of places) {
         for (const concept of sequence[place].parts) concept.weight = Math.min(concept.weight, RANKING.wordOfPhrase);
       }

@@ -1,5 +1,5 @@
 // Which known words somebody may have meant: by edit distance, where swapping two neighbours is one edit.
-import { term } from "./words.js";
+import { STOP_WORDS, term } from "./words.js";
 
 const MOST = 5; // corrections of one word
 
@@ -31,6 +31,13 @@ export function corrections(word, forms, most = tolerance(word.length)) {
     .filter((item) => item.rank <= nearest + 0.75)
     .sort((a, b) => a.rank - b.rank || (a.form < b.form ? -1 : 1))
     .slice(0, MOST);
+}
+
+// Whether a word is one slip away from a stop word: waht, wen, teh.
+export function isNearStopWord(word) {
+  if (word.length < 3) return false;
+  for (const stop of STOP_WORDS) if (stop.length > 2 && stop[0] === word[0] && editDistance(word, stop, 1) <= 1) return true;
+  return false;
 }
 
 // Two known words that were written together.

@@ -9,7 +9,7 @@ const LONGEST = 40; // characters of a term; what is longer is no word that anyb
 const CACHE_LIMIT = 50_000;
 
 // Words that say nothing about the subject of a question.
-const STOP = new Set(
+export const STOP_WORDS = new Set(
   `a about above after again all also am an and any anybody anyone are as at be been before being below between both
   but by came can cannot could did do does doing done else etc ever every explain for from get gets getting give given
   gives go goes got had has have having he her here him his how however i if in into is it its itself just kindly
@@ -84,5 +84,5 @@ function split(chunk) {
 }
 
 export function isStopWord(word) {
-  return STOP.has(word.toLowerCase());
+  return STOP_WORDS.has(word.toLowerCase());
 }
