@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from prep import markdown, problems, site
 from prep import memory as memory_module
-from prep.memory import Memory, signature
+from prep.memory import Memory, settled_before, signature
 from project import QUESTION, Project, small_project
 
 TOPICS = "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n"
@@ -76,10 +76,10 @@ def test_what_is_remembered_is_never_wrong(tmp_path: Path, monkeypatch: pytest.M
 def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.write_text("fresh")
-    assert signature(file.lstat()) is None
+    assert signature(file.lstat(), settled_before()) is None
     os.utime(file, (1, 1))
-    assert signature(file.lstat()) is None  # its entry changed just now
-    assert signature(tmp_path.lstat()) is None
+    assert signature(file.lstat(), settled_before()) is None  # its entry changed just now
+    assert signature(tmp_path.lstat(), settled_before()) is None
 
 
 def test_equal_is_taken_again_and_unequal_is_not() -> None:

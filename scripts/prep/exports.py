@@ -65,7 +65,7 @@ class Export(_Exported):
 
 
 def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
-    """The library as the text of questions.json."""
+    """The library as the text of questions.json, in ASCII, which is joined and written fastest."""
     sheets = [(sheet, tuple(question.id for question in library.on_sheet(sheet))) for sheet in library.sheets_in_order]
     made_from = (library.topics, library.releases, [(sheet.id, sheet.title, ids) for sheet, ids in sheets])
     rest = memory.recall("json", made_from, lambda: _without_questions(library, sheets))
@@ -94,7 +94,7 @@ def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str
             ExportedSheet(id=sheet.id, title=sheet.title, url=sheet.address, questions=ids) for sheet, ids in sheets
         ),
     )
-    return export.model_dump_json()
+    return export.model_dump_json(ensure_ascii=True)
 
 
 def _topic_json(questions: Sequence[Question], memory: Memory) -> str:
@@ -119,4 +119,4 @@ def _question_json(question: Question) -> str:
         era=question.fields.era,
         runs=question.runs,
         aliases=question.fields.aliases,
-    ).model_dump_json()
+    ).model_dump_json(ensure_ascii=True)

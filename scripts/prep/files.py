@@ -9,7 +9,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from prep.memory import Memory, signature
+from prep.memory import Memory, settled_before, signature
 
 # Below docs/: generated files, and folders that hold nothing else.
 PAGES = ("index.md", "questions.json", "questions", "sheets", "schemas")
@@ -31,7 +31,12 @@ def write(root: Path, pages: Mapping[str, str], owned: Sequence[str], memory: Me
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed build left
         scratch.mkdir()
         there = dict(_owned(docs, owned))
-        changed = [path for path, text in pages.items() if not _holds(docs, path, there.get(path), text, memory)]
+        settled = settled_before()
+        signatures = {path: signature(status, settled) for path, status in there.items()}
+        held = {
+            path for path in pages if path in there and _holds(f"{docs}/{path}", signatures[path], pages[path], memory)
+        }
+        changed = [path for path in pages if path not in held]
         # Everything is on the disk before the first old file goes: a full disk changes nothing.
         fresh = {path: _write_apart(scratch, number, pages[path]) for number, path in enumerate(changed)}
         for path, file in fresh.items():
@@ -46,19 +51,16 @@ def write(root: Path, pages: Mapping[str, str], owned: Sequence[str], memory: Me
     return sorted([*changed, *stale])
 
 
-def _holds(docs: Path, path: str, status: os.stat_result | None, text: str, memory: Memory) -> bool:
-    """Whether the file, if it is there, holds the text already."""
-    if status is None:
-        return False
-    seen = signature(status)
+def _holds(target: str, seen: tuple[int, ...] | None, text: str, memory: Memory) -> bool:
+    """Whether a file that is there holds the text already."""
     if seen is None:
-        return _equals(docs / path, text)
-    return memory.recall(("holds", docs, path), (seen, text), lambda: _equals(docs / path, text))
+        return _equals(target, text)
+    return memory.recall(("holds", target), (seen, text), lambda: _equals(target, text))
 
 
-def _equals(target: Path, text: str) -> bool:
+def _equals(target: str, text: str) -> bool:
     content = text.encode()
-    return target.stat().st_size == len(content) and target.read_bytes() == content
+    return os.path.getsize(target) == len(content) and Path(target).read_bytes() == content
 
 
 def _write_apart(scratch: Path, number: int, text: str) -> Path:

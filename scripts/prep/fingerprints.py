@@ -35,24 +35,21 @@ class Fingerprints:
     def __init__(self, library: Library, memory: Memory) -> None:
         self._library = library
         self._memory = memory
-        self._pages: dict[str, str] = {}
         self._topics = {folder.topic: self._topic(folder) for folder in library.folders if folder.questions}
-        self._pages |= {sheet.path: self._fingerprint(sheet) for sheet in library.sheets}
+        self._sheets = {sheet.path: self._fingerprint(sheet) for sheet in library.sheets}
 
     def of(self, page: Page) -> str:
         """The digest of a page of the library."""
-        return self._pages[page.path]
+        return self._topics[page.topic][0][page.path] if isinstance(page, Question) else self._sheets[page.path]
 
     def of_topic(self, topic: str) -> TopicState:
         """The state of a topic that has questions."""
-        return self._topics[topic]
+        return self._topics[topic][1]
 
-    def _topic(self, folder: Folder) -> TopicState:
+    def _topic(self, folder: Folder) -> tuple[dict[str, str], TopicState]:
         made_from = (self._library.targets, self._library.shared, folder.texts)
         make = partial(self._make, folder.in_order)
-        pages, state = self._memory.recall(("fingerprints", folder.topic), made_from, make)
-        self._pages |= pages
-        return state
+        return self._memory.recall(("fingerprints", folder.topic), made_from, make)
 
     def _make(self, questions: Sequence[Question]) -> tuple[dict[str, str], TopicState]:
         found = {question.path: self._fingerprint(question) for question in questions}

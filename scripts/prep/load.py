@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from prep import markdown, vocabularies, yaml_values
 from prep.fields import SomeFields, required, validated
-from prep.memory import Memory, digest, signature
+from prep.memory import Memory, digest, settled_before, signature
 from prep.model import (
     ID,
     ID_LENGTH,
@@ -93,7 +93,7 @@ def _shared(
         found: list[Problem] = []
         return read(root, path, found), found
 
-    status = _signature(root / path)
+    status = _signature(root / path, settled_before())
     value, found = memory.recall(("shared", path), status, make) if status else make()
     problems += found
     return value
@@ -126,15 +126,16 @@ def _pages(
     memory: Memory,
 ) -> tuple[SomePage, ...]:
     """The pages in a folder; they are remembered for as long as no file's signature changes."""
-    entries = {entry.name: _signature(entry) for entry in _entries(root, folder, problems)}
+    settled = settled_before()
+    entries = {entry.name: _signature(entry, settled) for entry in _entries(root, folder, problems)}
 
     def make() -> tuple[tuple[SomePage, ...], list[Problem]]:
         found: list[Problem] = []
         pages = [_page(root, f"{folder}/{name}", entries[name], parse, found, memory) for name in sorted(entries)]
         return tuple(page for page in pages if page is not None), found
 
-    settled = None not in entries.values()
-    pages, found = memory.recall(("folder", folder), entries, make) if settled else make()
+    all_settled = None not in entries.values()
+    pages, found = memory.recall(("folder", folder), entries, make) if all_settled else make()
     problems += found
     return pages
 
@@ -176,9 +177,9 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEnt
         return []
 
 
-def _signature(file: Path | os.DirEntry[str]) -> tuple[int, ...] | None:
+def _signature(file: Path | os.DirEntry[str], settled: int) -> tuple[int, ...] | None:
     try:
-        return signature(file.stat(follow_symlinks=False))
+        return signature(file.stat(follow_symlinks=False), settled)
     except OSError:
         return None
 

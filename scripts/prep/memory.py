@@ -51,9 +51,10 @@ class Memory:
 
     def drop_unused(self) -> None:
         """Forget what lasts but was not asked for, once everything that there is was asked for."""
-        for key in self._lasting - self._used:
-            del self._entries[key]
-        self._lasting &= self._used
+        if len(self._used) < len(self._lasting):
+            for key in self._lasting - self._used:
+                del self._entries[key]
+            self._lasting &= self._used
 
     @classmethod
     @contextlib.contextmanager
@@ -102,13 +103,18 @@ def digest(*parts: str) -> str:
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def signature(status: os.stat_result) -> tuple[int, ...] | None:
-    """What changes when a regular file is written, or None where that cannot be told.
+def settled_before() -> int:
+    """The time, in nanoseconds, before which a file must have changed to count as settled.
 
     A file written in the last two seconds may be written again within the clock's grain, as git explains for its index
     (https://git-scm.com/docs/racy-git).
     """
-    newest = max(status.st_mtime_ns, status.st_ctime_ns)
-    if not stat.S_ISREG(status.st_mode) or newest > time.time_ns() - SETTLED_NANOSECONDS:
+    return time.time_ns() - SETTLED_NANOSECONDS
+
+
+def signature(status: os.stat_result, settled: int) -> tuple[int, ...] | None:
+    """What changes when a regular file is written, or None where that cannot be told: see `settled_before`."""
+    changed, entry_changed = status.st_mtime_ns, status.st_ctime_ns
+    if changed > settled or entry_changed > settled or not stat.S_ISREG(status.st_mode):
         return None
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino, status.st_dev
+    return changed, entry_changed, status.st_size, status.st_ino, status.st_dev

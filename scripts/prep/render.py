@@ -171,16 +171,17 @@ def _topics(
     library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory
 ) -> Iterator[tuple[str, str]]:
     """The page of each topic."""
-    states = {topic: (topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics}
+    states = [(topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics]
     waiting: dict[str, tuple[int, str, bool]] = {}
-    for topic, state in states.items():
-        if not memory.knows(("topic", topic.key), state):
-            for number, question in enumerate(library.by_topic[topic.key], 1):
+    for state in states:
+        if not memory.knows(("topic", state[0].key), state):
+            for number, question in enumerate(library.by_topic[state[0].key], 1):
                 overdue = question.review_is_due(settings.today)
                 waiting[question.path] = (number, fingerprints.of(question), overdue)
-    unknown = {path for path, state in waiting.items() if not memory.knows(("card", path), state)}
+    unknown = {path for path, made_from in waiting.items() if not memory.knows(("card", path), made_from)}
     colours = settings.coloured(_snippets(question for question in library.questions if question.path in unknown))
-    for topic, state in states.items():
+    for state in states:
+        topic = state[0]
         make = partial(_topic, topic, library, settings, colours, waiting, memory)
         yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), state, make)
 
