@@ -85,7 +85,7 @@ export class Engine {
     const own = saved.forms.split(" ");
     this.#index = new PackedIndex(OPTIONS, this.questions.length);
     this.#index.restore(saved.postings, termsFrom(own));
-    for (const [id, lines] of this.#asked.entries()) this.#index.put(new Set(lines.match(TERM)), SAID, id);
+    this.#index.put(SAID, this.#asked.map((lines) => (lines ? lines.replaceAll("|", " ").split(" ") : [])));
     this.#frequency = this.#index.finish();
     const synonyms = new Synonyms(saved.synonyms);
     const forms = [...new Set([...own, ...synonyms.forms])].sort();
