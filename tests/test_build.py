@@ -72,6 +72,7 @@ def test_a_problem_leaves_everything_as_it_was(project: Project, capsys: pytest.
     assert "unknown difficulty 'simple'" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_moment_is_finished_by_the_next(project: Project) -> None:
     for number in range(30):
         title = QUESTION.replace("What does `compile()` configure", f"Question {number}")
@@ -80,7 +81,7 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(project: Project) 
     expected = project.docs()
     command = [sys.executable, str(ROOT / "scripts/build.py"), "--root", str(project.root)]
     chance = random.Random(0)
-    for _ in range(6):
+    for _ in range(10):
         for path in expected:
             (project.root / "docs" / path).unlink(missing_ok=True)
         victim = subprocess.Popen(command, stdout=subprocess.DEVNULL)

@@ -165,6 +165,7 @@ def test_the_address_on_paper_is_that_of_the_site(project: Project, monkeypatch:
     assert '"you.example/prep/sheets/mine/"' in project.read("docs/sheets/mine.css")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("program", "complaint"), [("none", browsers.HELP), ("ends", "printed no PDF, and site/ is as")]
 )

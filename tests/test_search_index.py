@@ -116,6 +116,7 @@ def test_a_mistake_in_the_synonyms_is_reported(project: Project, text: str, comp
     assert line.startswith(f"content/synonyms.yml:{complaint}")
 
 
+@pytest.mark.slow
 def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     library, _ = site.read(ROOT)
     synthetic.write(library, ROOT, tmp_path / "one", 80)
