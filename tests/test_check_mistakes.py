@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from project import QUESTION, Project
+from project import QUESTION, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
@@ -542,6 +542,35 @@ def test_code_needs_pins(project: Project) -> None:
     assert project.complaints() == [
         "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
         "add it to the .in file, `make lock`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("runs_on:", "4: runs_on: is empty; write for example `runs_on: {keras: Keras}`"),
+        (
+            "runs_on: keras",
+            "4: runs_on: expected a mapping, got text: 'keras'; write for example `runs_on: {keras: Keras}`",
+        ),
+        (
+            "runs_on: [keras]",
+            "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {keras: Keras}`",
+        ),
+        ("runs_on: {keras: [Keras]}", "4: keras: expected text, got a list: ['Keras']; "),
+        ("runs_on: {keras: }", "4: keras: is empty; "),
+    ],
+)
+def test_what_code_runs_on_is_a_mapping(project: Project, line: str, complaint: str) -> None:
+    project.write("content/site.yml", f"{SITE}{line}\n")
+    assert project.complaints() == [f"content/site.yml:{complaint}"]
+
+
+def test_a_link_to_a_generated_page_is_refused_before_and_after_a_build(project: Project) -> None:
+    project.build()
+    project.question(in_depth("See [home](../../../docs/index.md).\n"))
+    assert project.complaints() == [
+        f"{PATH}:16: link: '../../../docs/index.md' leads to docs/index.md, which is not part of the site"
     ]
 
 

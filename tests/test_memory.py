@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pytest
 from prep import markdown, problems, site
 from prep import memory as memory_module
 from prep.memory import Memory, settled_before, signature
-from project import QUESTION, Project, small_project
+from project import QUESTION, RUNS_ON, SITE, Project, small_project
 
 TOPICS = "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n"
 
@@ -28,7 +29,7 @@ def edit(project: Project, chance: random.Random) -> None:
     other = os.path.relpath(chance.choice(files), file.parent)
     heading = chance.choice(["One", "Two"])
     number = chance.randrange(1_000)
-    kind = chance.randrange(9)
+    kind = chance.randrange(14)
     if kind == 0:
         file.write_text(question(f"Question {number}?", f"See [it]({other}).\n\n### {heading}\n\n`{number}`\n"))
     elif kind == 1:
@@ -43,13 +44,25 @@ def edit(project: Project, chance: random.Random) -> None:
         project.write("content/tags.yml", chance.choice(["keras: K\n", "keras: K\ntraining: T\n", "other: O\n"]))
     elif kind == 6:
         project.write("content/topics.yml", TOPICS.replace("Loops", f"Loops {number}"))
+    elif kind == 8:
+        file.rename(file.with_name(f"renamed-{number}.md"))
+    elif kind == 9:
+        rule = chance.choice(["choose: {}", "choose: {}\ngroup_by: topic", f"questions: [{file.stem}]"])
+        project.write("content/sheets/mine.md", f"---\n{rule}\n---\n# Sheet {number}\n\nAll.\n")
+    elif kind == 10:
+        project.write("content/site.yml", f"{SITE.replace('Checked', f'Checked {number}')}{RUNS_ON}")
+    elif kind == 11:
+        project.write("requirements-verify.txt", f"keras==3.{number}\ntensorflow-cpu==2.21.0\n")
+    elif kind == 12:
+        day = chance.choice(["2020-01-01", "2026-02-03", "2999-01-01"])
+        file.write_text(re.sub(r"reviewed: \S+", f"reviewed: {day}", file.read_text()))
     elif kind == 7:
         file.write_text(question(f"Question {number}?", f"```python\nx = {number}\n```\n"))
     else:
         project.write("docs/questions.json", "somebody else wrote this")
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 6))])
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))])
 def test_what_is_remembered_is_never_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     project = small_project(tmp_path / "project")
     project.write("content/topics.yml", TOPICS)
@@ -57,7 +70,7 @@ def test_what_is_remembered_is_never_wrong(tmp_path: Path, monkeypatch: pytest.M
     # Files count as settled at once, so that the test need not wait two seconds after each edit.
     monkeypatch.setattr(memory_module, "SETTLED_NANOSECONDS", 0)
     chance, memory = random.Random(seed), Memory()
-    for step in range(25):
+    for step in range(30):
         edit(project, chance)
         if chance.random() < 0.3:  # another process goes on, with what this one left
             with site.kept_memory(project.root) as memory:
@@ -80,6 +93,19 @@ def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
     os.utime(file, (1, 1))
     assert signature(file.lstat(), settled_before()) is None  # its entry changed just now
     assert signature(tmp_path.lstat(), settled_before()) is None
+
+
+def test_a_renamed_file_is_another_question(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its text is the same, its address is not."""
+    monkeypatch.setattr(memory_module, "SETTLED_NANOSECONDS", 0)
+    memory = Memory()
+    site.build(project.root, memory=memory, with_search=False)
+    file = project.root / "content/questions/keras-api/compile.md"
+    file.rename(file.with_name("renamed.md"))
+    site.build(project.root, memory=memory, with_search=False)
+    for path in ("docs/questions/keras-api.md", "docs/questions/index.md", "docs/questions.json"):
+        assert "renamed" in project.read(path), path
+        assert "#compile" not in project.read(path), path
 
 
 def test_equal_is_taken_again_and_unequal_is_not() -> None:

@@ -78,6 +78,8 @@ def _neutral(info: FieldInfo, value: yaml_values.Value, wrong: set[str | int], p
         return ""
     if isinstance(value, list) and "all" not in wrong:
         return tuple("" if index in wrong or not isinstance(item, str) else item for index, item in enumerate(value))
+    if isinstance(info.default, dict):
+        return {}
     return None if info.default is None else ()
 
 

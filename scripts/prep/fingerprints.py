@@ -27,7 +27,7 @@ class TopicState:
 
 
 class Fingerprints:
-    """A digest for each page of its text, of what its links lead to, and of what all pages share.
+    """A digest for each page of its file and text, of what its links lead to, and of what all pages share.
 
     Rules and templates are not part of it, nor is the day.
     """
@@ -63,4 +63,4 @@ class Fingerprints:
             (self._library.targets, page.place.digest),
             lambda: [links.outcome(href, page, self._library) for href in page.hrefs],
         )
-        return digest(page.place.digest, self._library.shared, *outcomes)
+        return digest(page.path, page.place.digest, self._library.shared, *outcomes)

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from prep import markdown, vocabularies, yaml_values
 from prep.fields import SomeFields, required, validated
+from prep.files import PAGES, SEARCH
 from prep.memory import Memory, digest, settled_before, signature
 from prep.model import (
     ID,
@@ -30,7 +31,6 @@ from prep.problems import Problem, quoted, suggestion
 from prep.text_files import read_text
 
 SIZE_LIMIT = 50_000  # bytes; a long answer has about 8,000
-GENERATED = ("questions", "sheets", "schemas", "assets/vendor", "assets/search")  # below docs/, owned by the build
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 PINS = "requirements-verify.txt"  # what the snippets run on
 
@@ -198,12 +198,15 @@ def _name_problems(path: str, name: str) -> Iterator[Problem]:
 
 def _hand_written(root: Path) -> Iterator[str]:
     docs = root / "docs"
-    owned = {str(docs / name) for name in GENERATED}
+    owned = {str(docs / name) for name in (*PAGES, *SEARCH)}
     for directory, folders, names in os.walk(docs):
-        folders[:] = [f for f in folders if not f.startswith(".") and os.path.join(directory, f) not in owned]
-        for name in names:
-            if not name.startswith("."):
-                yield Path(directory, name).relative_to(root).as_posix()
+        by_hand = [
+            name
+            for name in (*folders, *names)
+            if not name.startswith(".") and os.path.join(directory, name) not in owned
+        ]
+        folders[:] = [name for name in folders if name in by_hand]
+        yield from (Path(directory, name).relative_to(root).as_posix() for name in names if name in by_hand)
 
 
 def _releases(root: Path, packages: Mapping[str, str]) -> Iterator[Release]:

@@ -172,18 +172,17 @@ def _topics(
 ) -> Iterator[tuple[str, str]]:
     """The page of each topic."""
     states = [(topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics]
-    waiting: dict[str, tuple[int, str, bool]] = {}
-    for state in states:
-        if not memory.knows(("topic", state[0].key), state):
-            for number, question in enumerate(library.by_topic[state[0].key], 1):
+    cards_made_from: dict[str, tuple[int, str, bool]] = {}
+    for topic, state in states:
+        if not memory.knows(("topic", topic.key), (topic, state)):
+            for number, question in enumerate(library.by_topic[topic.key], 1):
                 overdue = question.review_is_due(settings.today)
-                waiting[question.path] = (number, fingerprints.of(question), overdue)
-    unknown = {path for path, made_from in waiting.items() if not memory.knows(("card", path), made_from)}
+                cards_made_from[question.path] = (number, fingerprints.of(question), overdue)
+    unknown = {path for path, made_from in cards_made_from.items() if not memory.knows(("card", path), made_from)}
     colours = settings.coloured(_snippets(question for question in library.questions if question.path in unknown))
-    for state in states:
-        topic = state[0]
-        make = partial(_topic, topic, library, settings, colours, waiting, memory)
-        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), state, make)
+    for topic, state in states:
+        make = partial(_topic, topic, library, settings, colours, cards_made_from, memory)
+        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), (topic, state), make)
 
 
 def _snippets(questions: Iterable[Question]) -> Iterator[Snippet]:
@@ -198,7 +197,7 @@ def _topic(
     library: Library,
     settings: Settings,
     colours: Mapping[Snippet, str],
-    states: Mapping[str, tuple[int, str, bool]],
+    cards_made_from: Mapping[str, tuple[int, str, bool]],
     memory: Memory,
 ) -> str:
     questions = library.by_topic[topic.key]
@@ -209,11 +208,11 @@ def _topic(
         cards=[
             memory.recall(
                 ("card", question.path),
-                states[question.path],
-                partial(_card, question, states[question.path][0], library, settings, colours),
+                cards_made_from[question.path],
+                partial(_card, question, number, library, settings, colours),
                 lasting=True,
             )
-            for question in questions
+            for number, question in enumerate(questions, 1)
         ],
         levels=_levels(Counter(question.fields.difficulty for question in questions)),
         tags=_tags(questions),

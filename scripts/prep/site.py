@@ -49,10 +49,8 @@ def build(
         if problems:
             return [], problems
         coloured = partial(highlight.coloured_all, store=root / ".build/highlights.sqlite")
-        seen = ((root / "mkdocs.yml").exists() and (root / "mkdocs.yml").read_text("utf-8"), dict(os.environ))
-        settings = render.Settings(
-            datetime.date.today(), coloured, memory.recall("address", seen, lambda: address(root)), pdf
-        )
+        site_address = memory.recall("address", (_configuration(root), dict(os.environ)), partial(address, root))
+        settings = render.Settings(datetime.date.today(), coloured, site_address, pdf)
         pages = render.render(library, settings, fingerprints, memory)
         records = search.records(library, fingerprints, memory) if with_search else ""
         library.forget()
@@ -82,7 +80,8 @@ def _no_garbage_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.freeze()  # what a later build finds again is not looked through either
+        if not gc.get_freeze_count():
+            gc.freeze()  # what later builds find again is not looked through either; what MkDocs leaves is
         gc.enable()
 
 
@@ -98,8 +97,12 @@ def name(root: Path) -> str:
 
 
 def _settings(root: Path) -> dict[str, object]:
+    return dict(yaml_load(_configuration(root)) or {})
+
+
+def _configuration(root: Path) -> str:
     file = root / "mkdocs.yml"
-    return dict(yaml_load(file.read_text("utf-8"))) if file.is_file() else {}
+    return file.read_text("utf-8") if file.is_file() else ""
 
 
 def read(root: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
