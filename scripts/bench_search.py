@@ -31,6 +31,7 @@ from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import IN_DEPTH, Library, Question
+from prep.vendor import NotInstalled
 
 QUERIES = "tests/search-queries.yml"
 TYPED = "what does gradient tape record"
@@ -112,7 +113,7 @@ def main() -> int:
             library = _filled_up(library, root / "bank", options.questions)
         try:
             sizes = _site(library, root / "site")
-        except search_index.SearchUnavailable as error:
+        except NotInstalled as error:
             print(error, file=sys.stderr)
             return 2
         with _page(root / "site", chromium) as page:

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from prep import problems, site
-from prep.search_index import SearchUnavailable
+from prep.vendor import NotInstalled
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -19,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         with site.kept_memory(options.root) as memory:
             changed, found = site.build(options.root, options.pdf, memory)
-    except SearchUnavailable as error:
+    except NotInstalled as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:

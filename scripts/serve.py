@@ -19,7 +19,7 @@ from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.livereload import LiveReloadServer
 from prep import files, problems, site
 from prep.memory import Memory
-from prep.search_index import SearchUnavailable
+from prep.vendor import NotInstalled
 
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
@@ -79,7 +79,7 @@ class Preview:
             for path in site.write_search(self._root, records):
                 (self._target / path).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(self._root / "docs" / path, self._target / path)
-        except SearchUnavailable as error:
+        except NotInstalled as error:
             print(error, flush=True)
         except OSError as error:
             print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)

@@ -96,6 +96,35 @@ def test_every_question_stands_whole_and_once(on_paper: Printer, library: Librar
         assert (first.page, first.column(width)) == (last.page, last.column(width)), question.id
 
 
+ARIAL_WIDTHS = {"m": 1706, "i": 455, "W": 1933}  # in 2048ths of the size of the type
+
+
+@pytest.mark.parametrize("weight", [400, 700])
+def test_letters_are_as_wide_on_every_system(open_page: PageOpener, site_url: str, weight: int) -> None:
+    """Arial's widths, from the system or from our own file: the number of pages hangs on them."""
+    page = open_page(site_url + K15)
+    widths = page.evaluate(
+        """async ([letters, weight]) => {
+            await document.fonts.ready;
+            const pen = document.createElement("canvas").getContext("2d");
+            pen.font = `${weight} 2048px "Paper Sans", monospace`;
+            return letters.map((letter) => pen.measureText(letter).width);
+        }""",
+        [list(ARIAL_WIDTHS), weight],
+    )
+    regular = list(ARIAL_WIDTHS.values())
+    bold = [1821, 569, 1933]
+    assert [round(width) for width in widths] == (regular if weight == 400 else bold)
+
+
+def test_only_sheets_load_their_type(open_page: PageOpener, site_url: str) -> None:
+    for address in ("", "questions/training/"):
+        page = open_page(site_url + address)
+        page.emulate_media(media="print")
+        page.evaluate("document.fonts.ready.then(() => {})")
+        assert page.evaluate("[...document.fonts].map((font) => font.status)") == ["unloaded", "unloaded"]
+
+
 @pytest.mark.parametrize("address", [K15, T30])
 def test_a_sheet_says_what_it_is(on_paper: Printer, library: Library, address: str) -> None:
     sheet = on_paper(address, script=False)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import build
 import pytest
-from prep import problems, search, search_index, site, synthetic
+from prep import problems, search, search_index, site, synthetic, vendor
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
@@ -93,7 +93,7 @@ def test_without_node_the_build_says_how_to_get_it(
 def test_without_the_packages_the_build_says_how_to_get_them(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setitem(search_index.LIBRARIES, "assets/vendor/minisearch/index.js", "nowhere/index.js")
+    monkeypatch.setitem(vendor.SCRIPTS, "assets/vendor/minisearch/index.js", "nowhere/index.js")
     assert build.main(["--root", str(project.root)]) == 2
     assert "node_modules/nowhere/index.js is missing; `make build` installs it" in capsys.readouterr().err
 

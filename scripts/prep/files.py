@@ -16,7 +16,7 @@ PAGES = ("index.md", "questions.json", "questions", "sheets", "schemas")
 SEARCH = ("assets/vendor", "assets/search")
 
 
-def write(root: Path, pages: Mapping[str, str], owned: Sequence[str], memory: Memory | None = None) -> list[str]:
+def write(root: Path, pages: Mapping[str, str | bytes], owned: Sequence[str], memory: Memory | None = None) -> list[str]:
     """Make the files and folders `owned` of docs/ hold exactly `pages`; returns the changed paths, in order.
 
     Each file is replaced in one step, so that a reader never sees half of one; a build that is killed leaves old
@@ -51,22 +51,26 @@ def write(root: Path, pages: Mapping[str, str], owned: Sequence[str], memory: Me
     return sorted([*changed, *stale])
 
 
-def _holds(target: str, seen: tuple[int, ...] | None, text: str, memory: Memory) -> bool:
+def _holds(target: str, seen: tuple[int, ...] | None, text: str | bytes, memory: Memory) -> bool:
     """Whether a file that is there holds the text already."""
     if seen is None:
         return _equals(target, text)
     return memory.recall(("holds", target), (seen, text), lambda: _equals(target, text))
 
 
-def _equals(target: str, text: str) -> bool:
-    content = text.encode()
+def _equals(target: str, text: str | bytes) -> bool:
+    content = _bytes(text)
     return os.path.getsize(target) == len(content) and Path(target).read_bytes() == content
 
 
-def _write_apart(scratch: Path, number: int, text: str) -> Path:
+def _write_apart(scratch: Path, number: int, text: str | bytes) -> Path:
     file = scratch / str(number)
-    file.write_bytes(text.encode())
+    file.write_bytes(_bytes(text))
     return file
+
+
+def _bytes(text: str | bytes) -> bytes:
+    return text if isinstance(text, bytes) else text.encode()
 
 
 def _owned(docs: Path, owned: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:

@@ -14,6 +14,7 @@ POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
     "style-src": "'self'",
+    "font-src": "'self'",
     "img-src": "'self' data:",  # the theme's stylesheet draws its icons from data: addresses
     "connect-src": "'self'",
     "worker-src": "'self'",

@@ -10,33 +10,26 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from prep import vendor
+
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = "assets/js/search"  # below docs/
 INDEX = "assets/search/questions.json"  # below docs/
 BUILDER = ROOT / "scripts/search-index.mjs"
 
-# What the page loads from npm packages: its place below docs/, and in node_modules/.
-LIBRARIES = {
-    "assets/vendor/minisearch/index.js": "minisearch/dist/es/index.js",
-    "assets/vendor/minisearch/LICENSE.txt": "minisearch/LICENSE.txt",
-    "assets/vendor/stemmer/index.js": "stemmer/index.js",
-    "assets/vendor/stemmer/LICENSE.txt": "stemmer/license",
-}
 
-
-class SearchUnavailable(Exception):
-    """Node or a package of node_modules/ is missing, or Node failed; the text says what to do."""
+class SearchUnavailable(vendor.NotInstalled):
+    """Node is missing, or it failed; the text says what to do."""
 
 
 def files(records: str, cache: Path) -> dict[str, str]:
     """What the search needs beside its scripts, by path below docs/: libraries and index, equal for equal records.
 
     The last index is kept in the folder `cache`, so that a build that changes no words does not start Node.
-    Raises SearchUnavailable and OSError.
+    Raises NotInstalled and OSError.
     """
-    libraries = {target: _library(source) for target, source in LIBRARIES.items()}
-    modules = {f"{MODULES}/{path.name}": path.read_text("utf-8") for path in sorted(_modules())}
-    code = {path: text for path, text in (libraries | modules).items() if path.endswith(".js")}
+    libraries = vendor.scripts()
+    code = libraries | {f"{MODULES}/{path.name}": path.read_text("utf-8") for path in sorted(_modules())}
     digest = hashlib.sha256("\0".join([records, BUILDER.read_text("utf-8"), *code.values()]).encode())
     kept = cache / f"{digest.hexdigest()}.json"
     if kept.exists():
@@ -48,16 +41,6 @@ def files(records: str, cache: Path) -> dict[str, str]:
 
 def _modules() -> Iterator[Path]:
     return (ROOT / "docs" / MODULES).glob("*.js")
-
-
-def _library(source: str) -> str:
-    try:
-        text = (ROOT / "node_modules" / source).read_text("utf-8")
-    except FileNotFoundError:
-        message = f"node_modules/{source} is missing; `make build` installs it (or run `npm ci --ignore-scripts`)"
-        raise SearchUnavailable(message) from None
-    # A browser's developer tools would ask for the map, which is not shipped.
-    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("//# sourceMappingURL="))
 
 
 def _index(records: str, code: dict[str, str]) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from prep import checks, files, highlight, load, render, seal, search, search_index
+from prep import checks, files, highlight, load, render, seal, search, search_index, vendor
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
@@ -41,7 +41,7 @@ def build(
     With `pdf`, the sheets offer PDFs, which `publish` then has to be given. With the `memory` of an earlier build, only
     what changed since is done again. Without search the index and the libraries of the page stay as they are; with
     `search_later`, they are left to that function, which is given what the index is made from.
-    Raises OSError where the disk refuses, and SearchUnavailable where Node is missing.
+    Raises OSError where the disk refuses, and NotInstalled where Node or a package is missing.
     """
     memory = memory or Memory()
     with _no_garbage_collection():
@@ -64,12 +64,12 @@ def build(
         return changed, []
 
 
-def _search(root: Path, records: str) -> dict[str, str]:
-    return search_index.files(records, root / ".build/search")
+def _search(root: Path, records: str) -> dict[str, str | bytes]:
+    return {**vendor.others(), **search_index.files(records, root / ".build/search")}
 
 
 def write_search(root: Path, records: str) -> list[str]:
-    """Bring what the search needs below docs/ up to date: the paths that changed. Raises as `build` does."""
+    """Bring the search index and what comes from packages up to date: the paths that changed. Raises as `build` does."""
     return files.write(root, _search(root, records), files.SEARCH)
 
 
