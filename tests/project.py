@@ -62,7 +62,7 @@ class Project:
         library, found = site.read(self.root)
         assert found == []
         memory = Memory()
-        settings = render.Settings(today, lambda snippets: {})
+        settings = render.Settings(today)
         return render.render(library, settings, Fingerprints(library, memory), memory)
 
     def build(self, with_search: bool = False) -> list[str]:

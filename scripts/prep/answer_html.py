@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import MutableMapping, Sequence
 from html import escape
-from types import MappingProxyType
 from typing import Any
 
 from markdown_it.renderer import RendererHTML
@@ -12,7 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from prep import links, markdown
-from prep.highlight import Snippet, coloured
+from prep.highlight import coloured
 from prep.markdown import Section
 from prep.model import Library, Page
 
@@ -20,7 +19,7 @@ from prep.model import Library, Page
 PHONE_CODE_CHARACTERS = 40
 HEADING_SHIFT = 1  # a card's title is h2 and its sections h3: the author's ### becomes h4
 
-Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page, href and colours
+Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page and href
 
 # Code of at most this many lines stays in one piece on paper; longer code may go on on the next page.
 WHOLE_CODE_LINES = 18
@@ -30,20 +29,12 @@ class AnswerHTML:
     """Renders parts of one page of content for one page of the site.
 
     `address` is the folder of the site's page that the HTML will stand on; links are made relative to it.
-    `colours` holds snippets that were highlighted before.
     """
 
-    def __init__(
-        self,
-        page: Page,
-        library: Library,
-        address: str,
-        colours: Mapping[Snippet, str] = MappingProxyType({}),
-    ) -> None:
+    def __init__(self, page: Page, library: Library, address: str) -> None:
         self._environment: Env = {
             "page": page,
             "href": lambda href: links.relative(links.resolve(href, page, library), address),
-            "colours": colours,
         }
 
     def blocks(self, tokens: Sequence[Token]) -> str:
@@ -86,10 +77,10 @@ class _Renderer(RendererHTML):
         info = markdown.fence_info(token)
         reason = info.options.get("no-run")
         note = f'<p class="not-run">Not run: {escape(reason)}.</p>\n' if reason else ""
-        return code_block(token.content, info.language, env["colours"]) + note
+        return code_block(token.content, info.language) + note
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        return code_block(tokens[idx].content, "text", env["colours"])
+        return code_block(tokens[idx].content, "text")
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         return '<div class="table-box" role="group" aria-label="Table" tabindex="0">\n<table>\n'
@@ -138,17 +129,16 @@ class _Renderer(RendererHTML):
         return f' <a href="#{mark}" aria-label="Back to the text of note {number}">↩</a>'
 
 
-def code_block(code: str, language: str, colours: Mapping[Snippet, str]) -> str:
+def code_block(code: str, language: str) -> str:
     """Code as the theme's stylesheet expects it, reachable by keyboard where it may scroll on a phone."""
     scrolls = any(len(line) > PHONE_CODE_CHARACTERS for line in code.splitlines())
     label = "Output" if language == "output" else "Code"
     box = f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
     kind = " highlight--output" if language == "output" else ""
     kind += " highlight--long" if code.count("\n") > WHOLE_CODE_LINES else ""
-    html = colours.get((code, language)) or coloured((code, language))
     return (
         f'<div class="highlight{kind}"><pre data-language="{escape(language)}"{box}>'
-        f"<span></span><code>{html}</code></pre></div>\n"
+        f"<span></span><code>{coloured(code, language)}</code></pre></div>\n"
     )
 
 

@@ -16,7 +16,9 @@ PAGES = ("index.md", "questions.json", "questions", "sheets", "schemas")
 SEARCH = ("assets/vendor", "assets/search")
 
 
-def write(root: Path, pages: Mapping[str, str | bytes], owned: Sequence[str], memory: Memory | None = None) -> list[str]:
+def write(
+    root: Path, pages: Mapping[str, str | bytes], owned: Sequence[str], memory: Memory | None = None
+) -> list[str]:
     """Make the files and folders `owned` of docs/ hold exactly `pages`; returns the changed paths, in order.
 
     Each file is replaced in one step, so that a reader never sees half of one; a build that is killed leaves old

@@ -15,7 +15,10 @@ from pathlib import Path
 from typing import TypeVar, cast
 
 SETTLED_NANOSECONDS = 2_000_000_000  # after its last change, a file is known to have changed no more
-LIBRARIES = ("jinja2", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "pyyaml", "rapidfuzz")
+LIBRARIES = (
+    *("jinja2", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "pyyaml", "rapidfuzz"),
+    *("tree-sitter", "tree-sitter-python"),
+)
 
 Value = TypeVar("Value")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,8 +18,7 @@ from markupsafe import Markup
 from prep import exports, links
 from prep.answer_html import AnswerHTML
 from prep.fingerprints import Fingerprints
-from prep.highlight import Snippet
-from prep.markdown import fence_info, plain_text
+from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import (
     CHECKLIST,
@@ -88,7 +87,6 @@ class Settings:
     """What pages depend on besides the library."""
 
     today: datetime.date  # decides which reviews are overdue
-    coloured: Callable[[Iterable[Snippet]], Mapping[Snippet, str]]  # what colours code
     site_address: str = ""  # where the site will stand (`https://example.org/`), which paper has to say
     pdf: bool = False  # whether the sheets will have PDFs beside them
 
@@ -172,34 +170,12 @@ def _topics(
 ) -> Iterator[tuple[str, str]]:
     """The page of each topic."""
     states = [(topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics]
-    cards_made_from: dict[str, tuple[int, str, bool]] = {}
     for topic, state in states:
-        if not memory.knows(("topic", topic.key), (topic, state)):
-            for number, question in enumerate(library.by_topic[topic.key], 1):
-                overdue = question.review_is_due(settings.today)
-                cards_made_from[question.path] = (number, fingerprints.of(question), overdue)
-    unknown = {path for path, made_from in cards_made_from.items() if not memory.knows(("card", path), made_from)}
-    colours = settings.coloured(_snippets(question for question in library.questions if question.path in unknown))
-    for topic, state in states:
-        make = partial(_topic, topic, library, settings, colours, cards_made_from, memory)
+        make = partial(_topic, topic, library, settings, fingerprints, memory)
         yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), (topic, state), make)
 
 
-def _snippets(questions: Iterable[Question]) -> Iterator[Snippet]:
-    """Every piece of code that questions show."""
-    for question in questions:
-        for item in question.document.located.get("fence", ()):
-            yield item.token.content, fence_info(item.token).language
-
-
-def _topic(
-    topic: Topic,
-    library: Library,
-    settings: Settings,
-    colours: Mapping[Snippet, str],
-    cards_made_from: Mapping[str, tuple[int, str, bool]],
-    memory: Memory,
-) -> str:
+def _topic(topic: Topic, library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> str:
     questions = library.by_topic[topic.key]
     return _page(
         "topic.html",
@@ -208,8 +184,8 @@ def _topic(
         cards=[
             memory.recall(
                 ("card", question.path),
-                cards_made_from[question.path],
-                partial(_card, question, number, library, settings, colours),
+                (number, fingerprints.of(question), question.review_is_due(settings.today)),
+                partial(_card, question, number, library, settings),
                 lasting=True,
             )
             for number, question in enumerate(questions, 1)
@@ -221,14 +197,12 @@ def _topic(
     )
 
 
-def _card(
-    question: Question, number: int, library: Library, settings: Settings, colours: Mapping[Snippet, str]
-) -> Markup:
+def _card(question: Question, number: int, library: Library, settings: Settings) -> Markup:
     address = f"questions/{question.topic}/"
     (card,) = _cards([question], library, address, number)
     html = _TEMPLATES.get_template("card.html").render(
         card=card,
-        answer=_answer(question, library, address, settings.today, colours),
+        answer=_answer(question, library, address, settings.today),
         repository=library.site.repository.rstrip("/"),
         branch=library.site.branch,
     )
@@ -352,10 +326,8 @@ def _cards(questions: Iterable[Question], library: Library, address: str, first_
     return cards
 
 
-def _answer(
-    question: Question, library: Library, address: str, today: datetime.date, colours: Mapping[Snippet, str]
-) -> Answer:
-    html, document = AnswerHTML(question, library, address, colours), question.document
+def _answer(question: Question, library: Library, address: str, today: datetime.date) -> Answer:
+    html, document = AnswerHTML(question, library, address), question.document
     return Answer(
         in_depth=Markup(html.section(document.section(IN_DEPTH))),
         common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from prep import checks, files, highlight, load, render, seal, search, search_index, vendor
+from prep import checks, files, load, render, seal, search, search_index, vendor
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
@@ -48,9 +48,8 @@ def build(
         library, fingerprints, problems = _read(root, memory)
         if problems:
             return [], problems
-        coloured = partial(highlight.coloured_all, store=root / ".build/highlights.sqlite")
         site_address = memory.recall("address", (_configuration(root), dict(os.environ)), partial(address, root))
-        settings = render.Settings(datetime.date.today(), coloured, site_address, pdf)
+        settings = render.Settings(datetime.date.today(), site_address, pdf)
         pages = render.render(library, settings, fingerprints, memory)
         records = search.records(library, fingerprints, memory) if with_search else ""
         library.forget()
@@ -69,7 +68,7 @@ def _search(root: Path, records: str) -> dict[str, str | bytes]:
 
 
 def write_search(root: Path, records: str) -> list[str]:
-    """Bring the search index and what comes from packages up to date: the paths that changed. Raises as `build` does."""
+    """Bring the index and what comes from packages up to date: the paths that changed. Raises as `build` does."""
     return files.write(root, _search(root, records), files.SEARCH)
 
 
