@@ -98,10 +98,12 @@ def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str
 
 
 def _topic_json(questions: Sequence[Question], memory: Memory) -> str:
-    return ",".join(
-        memory.recall(("json", question.path), question.place.digest, partial(_question_json, question), lasting=True)
-        for question in questions
-    )
+    return ",".join(question_json(question, memory) for question in questions)
+
+
+def question_json(question: Question, memory: Memory) -> str:
+    """A question as it stands in questions.json."""
+    return memory.recall(("json", question.path), question.place.digest, lambda: _question_json(question), lasting=True)
 
 
 def _question_json(question: Question) -> str:

@@ -58,9 +58,11 @@ class Fingerprints:
         return found, TopicState(digest(*found.values()), last_review, first_overdue_after)
 
     def _fingerprint(self, page: Page) -> str:
-        outcomes = self._memory.recall(
-            ("links", page.path),
-            (self._library.targets, page.place.digest),
-            lambda: [links.outcome(href, page, self._library) for href in page.hrefs],
-        )
-        return digest(page.path, page.place.digest, self._library.shared, *outcomes)
+        made_from = (self._library.targets, self._library.shared, page.place.digest)
+        return self._memory.recall(("fingerprint", page.path), made_from, lambda: fingerprint(page, self._library))
+
+
+def fingerprint(page: Page, library: Library) -> str:
+    """The digest of a page. It reads no other page than this one, and those to whose headings it links."""
+    outcomes = [links.outcome(href, page, library) for href in page.hrefs]
+    return digest(page.path, page.place.digest, library.shared, *outcomes)

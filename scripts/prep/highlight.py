@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import builtins
 import keyword
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from html import escape
@@ -49,15 +50,17 @@ def coloured(code: str, language: str) -> str:
         return escape(code, quote=False)
     runs = _python(code) if language in _PYTHON else _any_language(code, language)
     parts = []
-    for colour, texts in groupby(runs, key=lambda run: run[0]):
-        text = escape("".join(text for _, text in texts), quote=False)
+    for colour, run in runs:
+        text = escape(run, quote=False)
         parts.append(f'<span class="{colour}">{text}</span>' if colour and text.strip() else text)
     return "".join(parts)
 
 
 def _any_language(code: str, language: str) -> Iterator[tuple[str, str]]:
+    """The code in runs, each with its class or none."""
     lexer = get_lexer_by_name(language, stripnl=False, ensurenl=False)
-    return ((_colour(kind), text) for kind, text in lexer.get_tokens(code))
+    for colour, tokens in groupby(lexer.get_tokens(code), key=lambda token: _colour(token[0])):
+        yield colour, "".join(text for _, text in tokens)
 
 
 @cache
@@ -104,6 +107,7 @@ _PARSER, _CURSOR = Parser(_GRAMMAR), QueryCursor(Query(_GRAMMAR, _QUERY))
 
 
 _CLASSES = ("", *dict.fromkeys(_COLOURED.values()))
+_RUN = re.compile(rb"(.)\1*", re.DOTALL)  # of equal bytes
 
 
 def _python(code: str) -> Iterator[tuple[str, str]]:
@@ -115,8 +119,5 @@ def _python(code: str) -> Iterator[tuple[str, str]]:
     for start, end, colour in sorted((node.start_byte, -node.end_byte, name) for name in found for node in found[name]):
         if colour not in ("nb", "ne") or start not in attributes:
             paint[start:-end] = bytes([_CLASSES.index(colour)]) * (-end - start)
-    at = 0
-    for number, run in groupby(paint):
-        end = at + len(list(run))
-        yield _CLASSES[number], text[at:end].decode()
-        at = end
+    for run in _RUN.finditer(paint):
+        yield _CLASSES[paint[run.start()]], text[run.start() : run.end()].decode()

@@ -61,7 +61,7 @@ def _external(href: str) -> str:
 
 
 def _with_anchor(page: Page, fragment: str) -> str:
-    anchors = page.document.anchors
+    anchors = page.anchors
     if fragment not in anchors:
         raise DeadLink(
             f"leads to #{fragment}, a heading that {page.path} does not have" + suggestion(fragment, anchors)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -139,7 +139,7 @@ class Document:
             by_type.setdefault(item.token.type, []).append(item)
         return by_type
 
-    @cached_property
+    @property
     def anchors(self) -> tuple[str, ...]:
         """The anchor of each heading below the title, in order."""
         return tuple(str(token.meta["anchor"]) for token in self.parts.tokens if "anchor" in token.meta)
@@ -192,8 +192,9 @@ def _definitions(env: dict[str, Any], tokens: Sequence[Token], first_line: int) 
         used = referenced.get(f":{label}", -1) != -1
         yield Definition(f"^{label}", first_line + line, used, repeated=label in seen)
         seen.add(label)
-    shown = {item.token.meta["label"] for item in walk(tokens, 0) if "label" in item.token.meta}
-    for label, reference in env.get("references", {}).items():
+    references = env.get("references", {})
+    shown = {item.token.meta["label"] for item in walk(tokens, 0) if "label" in item.token.meta} if references else ()
+    for label, reference in references.items():
         yield Definition(label.lower(), first_line + reference["map"][0], used=label in shown, repeated=False)
     for reference in env.get("duplicate_refs", ()):
         yield Definition(reference["label"].lower(), first_line + reference["map"][0], used=True, repeated=True)
@@ -271,7 +272,7 @@ class FenceInfo:
     """What stands after the backticks of a fence: its language, options, and what is neither."""
 
     language: str
-    options: dict[str, str]
+    options: Mapping[str, str]
     rest: str
 
 
@@ -280,7 +281,12 @@ FENCE_OPTION = re.compile(r"""([a-z-]+)=(?:"([^"]*)"|([^\s"]+))""")
 
 def fence_info(token: Token) -> FenceInfo:
     """Read the info string of a fence: `python raises=ValueError`, `python no-run="needs two GPUs"`."""
-    language, _, tail = token.info.strip().partition(" ")
+    return _fence_info(token.info)
+
+
+@lru_cache(maxsize=1000)
+def _fence_info(written: str) -> FenceInfo:
+    language, _, tail = written.strip().partition(" ")
     options = {match[1]: match[2] if match[2] is not None else match[3] for match in FENCE_OPTION.finditer(tail)}
     return FenceInfo(language, options, FENCE_OPTION.sub("", tail).strip())
 

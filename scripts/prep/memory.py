@@ -9,7 +9,7 @@ import pickle
 import stat
 import sys
 import time
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar, cast
@@ -52,6 +52,16 @@ class Memory:
             self._used.add(key)
         return cast(Value, entry[1])
 
+    def lasting(self) -> dict[Hashable, tuple[object, object]]:
+        """What lasts, to be learned by the memory of another process."""
+        return {key: self._entries[key] for key in self._lasting}
+
+    def learn(self, entries: Mapping[Hashable, tuple[object, object]]) -> None:
+        """Take over what lasts of the memory of another process."""
+        self._entries.update(entries)
+        self._lasting.update(entries)
+        self._changed = self._changed or bool(entries)
+
     def drop_unused(self) -> None:
         """Forget what lasts but was not asked for, once everything that there is was asked for."""
         if len(self._used) < len(self._lasting):
@@ -86,8 +96,7 @@ class Memory:
         try:
             with fresh.open("wb") as stream:
                 pickle.dump(maker, stream)
-                entries = {key: self._entries[key] for key in self._lasting}
-                pickle.dump(entries, stream, protocol=pickle.HIGHEST_PROTOCOL)
+                pickle.dump(self.lasting(), stream, protocol=pickle.HIGHEST_PROTOCOL)
             fresh.replace(file)
         finally:
             fresh.unlink(missing_ok=True)

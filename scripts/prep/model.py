@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -250,6 +250,7 @@ class Page:
     id: str
     place: Place
     document: Document = field(repr=False)
+    shown: ClassVar[tuple[str, ...]] = ("title", "runs", "hrefs", "anchors", "target")
 
     @cached_property
     def path(self) -> str:
@@ -280,9 +281,27 @@ class Page:
         return tuple(dict.fromkeys([*links, *images]))
 
     @cached_property
+    def anchors(self) -> tuple[str, ...]:
+        """The anchor of each heading below the title, in order."""
+        return self.document.anchors
+
+    @cached_property
     def target(self) -> str:
         """What a link from elsewhere sees of the page: its file, its address and its anchors."""
-        return "\n".join([self.path, self.address, *self.document.anchors])
+        return "\n".join([self.path, self.address, *self.anchors])
+
+    @property
+    def is_read(self) -> bool:
+        """Whether somebody looked at its text."""
+        return "target" in vars(self)
+
+    def excerpt(self) -> dict[str, object]:
+        """What other pages show of this one, for another process to `learn`."""
+        return {name: getattr(self, name) for name in self.shown}
+
+    def learn(self, excerpt: Mapping[str, object]) -> None:
+        """Take over what another process read in the same text."""
+        vars(self).update(excerpt)
 
     def forget(self) -> None:
         """Drop what can be parsed again, once the page is judged and rendered."""
@@ -304,6 +323,7 @@ class Question(Page):
 
     topic: str
     fields: QuestionFields
+    shown: ClassVar[tuple[str, ...]] = (*Page.shown, "short")
 
     def review_is_due(self, today: datetime.date) -> bool:
         """Whether the last review was more than twelve months ago."""

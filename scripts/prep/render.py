@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -91,6 +91,45 @@ class Settings:
     pdf: bool = False  # whether the sheets will have PDFs beside them
 
 
+@dataclass(frozen=True)
+class SheetPlace:
+    """Where a question stands on a sheet."""
+
+    sheet: Sheet
+    number: int
+    divided: bool  # whether the sheet has titles over its questions
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where each question stands on the site, by its file."""
+
+    on_topic_page: Mapping[str, int]  # its number
+    on_sheets: Mapping[str, Sequence[SheetPlace]]
+
+    @classmethod
+    def of(cls, library: Library) -> Places:
+        """The places of a library's questions."""
+        numbers = {q.path: number for members in library.by_topic.values() for number, q in enumerate(members, 1)}
+        on_sheets: dict[str, list[SheetPlace]] = {}
+        for sheet in library.sheets:
+            for number, question in enumerate(library.on_sheet(sheet), 1):
+                place = SheetPlace(sheet, number, _is_divided(sheet, library))
+                on_sheets.setdefault(question.path, []).append(place)
+        return cls(numbers, on_sheets)
+
+
+def render_question(
+    question: Question, places: Places, library: Library, settings: Settings, fingerprint: str, memory: Memory
+) -> None:
+    """Put into `memory` what `render` will ask it of a question by itself."""
+    _card(question, places.on_topic_page[question.path], library, settings, fingerprint, memory)
+    _list_row(question, library, fingerprint, memory)
+    for place in places.on_sheets.get(question.path, ()):
+        _sheet_row(question, place, library, fingerprint, memory)
+    exports.question_json(question, memory)
+
+
 def render(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
     """Every generated page and data file, by its path below docs/.
 
@@ -151,18 +190,16 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
 
 def _group(topic: Topic, library: Library, fingerprints: Fingerprints, memory: Memory) -> Markup:
     """The rows of a topic in the list of all questions."""
-    rows = [
-        memory.recall(
-            ("list row", question.path), fingerprints.of(question), partial(_list_row, question, library), lasting=True
-        )
-        for question in library.by_topic[topic.key]
-    ]
+    rows = [_list_row(question, library, fingerprints.of(question), memory) for question in library.by_topic[topic.key]]
     return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, rows=rows))
 
 
-def _list_row(question: Question, library: Library) -> Markup:
-    (card,) = _cards([question], library, "questions/")
-    return Markup(_TEMPLATES.get_template("list-row.html").render(card=card))
+def _list_row(question: Question, library: Library, fingerprint: str, memory: Memory) -> Markup:
+    def make() -> Markup:
+        (card,) = _cards([question], library, "questions/")
+        return Markup(_TEMPLATES.get_template("list-row.html").render(card=card))
+
+    return memory.recall(("list row", question.path), fingerprint, make, lasting=True)
 
 
 def _topics(
@@ -182,12 +219,7 @@ def _topic(topic: Topic, library: Library, settings: Settings, fingerprints: Fin
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
         cards=[
-            memory.recall(
-                ("card", question.path),
-                (number, fingerprints.of(question), question.review_is_due(settings.today)),
-                partial(_card, question, number, library, settings),
-                lasting=True,
-            )
+            _card(question, number, library, settings, fingerprints.of(question), memory)
             for number, question in enumerate(questions, 1)
         ],
         levels=_levels(Counter(question.fields.difficulty for question in questions)),
@@ -197,16 +229,22 @@ def _topic(topic: Topic, library: Library, settings: Settings, fingerprints: Fin
     )
 
 
-def _card(question: Question, number: int, library: Library, settings: Settings) -> Markup:
-    address = f"questions/{question.topic}/"
-    (card,) = _cards([question], library, address, number)
-    html = _TEMPLATES.get_template("card.html").render(
-        card=card,
-        answer=_answer(question, library, address, settings.today),
-        repository=library.site.repository.rstrip("/"),
-        branch=library.site.branch,
-    )
-    return Markup(html)
+def _card(
+    question: Question, number: int, library: Library, settings: Settings, fingerprint: str, memory: Memory
+) -> Markup:
+    def make() -> Markup:
+        address = f"questions/{question.topic}/"
+        (card,) = _cards([question], library, address, number)
+        html = _TEMPLATES.get_template("card.html").render(
+            card=card,
+            answer=_answer(question, library, address, settings.today),
+            repository=library.site.repository.rstrip("/"),
+            branch=library.site.branch,
+        )
+        return Markup(html)
+
+    made_from = (number, fingerprint, question.review_is_due(settings.today))
+    return memory.recall(("card", question.path), made_from, make, lasting=True)
 
 
 def _all_sheets(library: Library) -> str:
@@ -228,7 +266,7 @@ def _sheet(
     html = AnswerHTML(sheet, library, address)
     questions = library.on_sheet(sheet)
     number = 0
-    divided = len(library.sheet_parts[sheet.id]) > 1 or bool(library.sheet_parts[sheet.id][0].title)
+    divided = _is_divided(sheet, library)
     parts: list[tuple[str, list[Markup]]] = []
     for place, part in enumerate(library.sheet_parts[sheet.id]):
         made_from = (part.questions, number, divided, library.targets, library.shared)
@@ -258,22 +296,31 @@ def _sheet(
     )
 
 
+def _is_divided(sheet: Sheet, library: Library) -> bool:
+    """Whether titles stand over the questions."""
+    parts = library.sheet_parts[sheet.id]
+    return len(parts) > 1 or bool(parts[0].title)
+
+
 def _sheet_rows(
     sheet: Sheet, part: Part, before: int, divided: bool, library: Library, fingerprints: Fingerprints, memory: Memory
 ) -> list[Markup]:
     """The questions of a part, of which `before` stand before it."""
-    rows = []
-    for number, question in enumerate(part.questions, before + 1):
-        made_from = (fingerprints.of(question), number, divided)
-        row = partial(_sheet_row, question, number, divided, library, sheet.address)
-        rows.append(memory.recall(("row", sheet.id, question.path), made_from, row, lasting=True))
-    return rows
+    return [
+        _sheet_row(question, SheetPlace(sheet, number, divided), library, fingerprints.of(question), memory)
+        for number, question in enumerate(part.questions, before + 1)
+    ]
 
 
-def _sheet_row(question: Question, number: int, divided: bool, library: Library, address: str) -> Markup:
+def _sheet_row(question: Question, at: SheetPlace, library: Library, fingerprint: str, memory: Memory) -> Markup:
     """A question and its short answer, under the title of its part where the sheet is divided."""
-    (card,) = _cards([question], library, address, number)
-    return Markup(_TEMPLATES.get_template("sheet-row.html").render(card=card, level="h3" if divided else "h2"))
+
+    def make() -> Markup:
+        (card,) = _cards([question], library, at.sheet.address, at.number)
+        return Markup(_TEMPLATES.get_template("sheet-row.html").render(card=card, level="h3" if at.divided else "h2"))
+
+    made_from = (fingerprint, at.number, at.divided)
+    return memory.recall(("row", at.sheet.id, question.path), made_from, make, lasting=True)
 
 
 def _sheet_margins(sheet: Sheet, short_address: str) -> str:

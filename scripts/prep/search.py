@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -37,17 +36,15 @@ def _topic_records(library: Library, topic: str, fingerprints: Fingerprints, mem
     questions = library.by_topic[topic]
 
     def make() -> str:
-        return ",".join(
-            memory.recall(
-                ("record", question.path),
-                (library.shared, question.place.digest),
-                partial(_record, question, library),
-                lasting=True,
-            )
-            for question in questions
-        )
+        return ",".join(question_record(question, library, memory) for question in questions)
 
     return memory.recall(("records of", topic), fingerprints.of_topic(topic).questions, make)
+
+
+def question_record(question: Question, library: Library, memory: Memory) -> str:
+    """What the search knows of a question, as JSON."""
+    made_from = (library.shared, question.place.digest)
+    return memory.recall(("record", question.path), made_from, lambda: _record(question, library), lasting=True)
 
 
 def _record(question: Question, library: Library) -> str:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
 
-from prep import checks, files, load, render, seal, search, search_index, vendor
+from prep import ahead, checks, files, load, render, seal, search, search_index, vendor
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
@@ -45,11 +45,11 @@ def build(
     """
     memory = memory or Memory()
     with _no_garbage_collection():
-        library, fingerprints, problems = _read(root, memory)
-        if problems:
-            return [], problems
         site_address = memory.recall("address", (_configuration(root), dict(os.environ)), partial(address, root))
         settings = render.Settings(datetime.date.today(), site_address, pdf)
+        library, fingerprints, problems = _read(root, memory, settings)
+        if problems:
+            return [], problems
         pages = render.render(library, settings, fingerprints, memory)
         records = search.records(library, fingerprints, memory) if with_search else ""
         library.forget()
@@ -110,10 +110,15 @@ def read(root: Path, memory: Memory | None = None) -> tuple[Library, list[Proble
     return library, problems
 
 
-def _read(root: Path, memory: Memory) -> tuple[Library, Fingerprints, list[Problem]]:
+def _read(
+    root: Path, memory: Memory, settings: render.Settings | None = None
+) -> tuple[Library, Fingerprints, list[Problem]]:
+    """The content, judged; with `settings`, and unless something is wrong, it is also made ready to be rendered."""
+    today = settings.today if settings else datetime.date.today()
     library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
+    ahead.make(library, today, settings if not problems else None, memory)
     fingerprints = Fingerprints(library, memory)
-    problems = problems + checks.check(library, datetime.date.today(), fingerprints, memory)
+    problems = problems + checks.check(library, today, fingerprints, memory)
     return library, fingerprints, problems
 
 

@@ -40,10 +40,17 @@ def _judge_all(
 ) -> list[Problem]:
     found: list[Problem] = []
     for question in members:
-        made_from = (fingerprints.of(question), question.fields.reviewed > today)
-        judge = partial(_judge, question, library, today)
-        found += memory.recall(("checks", question.path), made_from, judge, lasting=True)
+        found += check_question(question, library, today, fingerprints.of(question), memory)
     return found
+
+
+def check_question(
+    question: Question, library: Library, today: datetime.date, fingerprint: str, memory: Memory
+) -> list[Problem]:
+    """Every problem of a question by itself."""
+    made_from = (fingerprint, question.fields.reviewed > today)
+    judge = partial(_judge, question, library, today)
+    return memory.recall(("checks", question.path), made_from, judge, lasting=True)
 
 
 def _judge_text(page: Page, library: Library) -> list[Problem]:

@@ -1,0 +1,126 @@
+"""The steps that look at one question at a time, done for many of them at once: in one process per core.
+
+The processes are forks, so that they need not be told what was loaded. What they made goes into the memory of the
+build, which then finds it there: whether anything was made ahead changes how long a build takes, and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+
+from prep import checks, fingerprints, render, search
+from prep.memory import Memory
+from prep.model import Library, Question
+
+WORTH_PROCESSES = 200  # questions; starting the processes takes as long as some dozens of them
+CHUNK = 50  # questions that a process takes at a time
+
+Pipe = tuple[Connection, Connection]  # where to receive, where to send
+
+
+@dataclass(frozen=True)
+class Job:
+    """What a process has to know."""
+
+    library: Library
+    questions: Sequence[Question]
+    places: render.Places
+    today: datetime.date
+    settings: render.Settings | None  # None where nothing is to be rendered
+
+    def chunks(self) -> list[Sequence[Question]]:
+        """The questions in runs that a process takes at a time."""
+        return [self.questions[start : start + CHUNK] for start in range(0, len(self.questions), CHUNK)]
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a process has to tell."""
+
+    excerpts: Sequence[dict[str, object]]  # of each question of the chunk, in order
+    entries: dict[Hashable, tuple[object, object]]  # for the memory
+
+
+def make(library: Library, today: datetime.date, settings: render.Settings | None, memory: Memory) -> None:
+    """Judge all questions that `memory` does not know, and with `settings` render them as well.
+
+    Nothing is done where it would not pay or cannot be done: few questions, one core, a system that cannot fork.
+    """
+    all_new = not memory.knows("made ahead", library.shared)
+    questions = [question for question in library.questions if all_new or not question.is_read]
+    memory.recall("made ahead", library.shared, lambda: None, lasting=True)
+    processes = _cores()
+    if len(questions) < WORTH_PROCESSES or processes < 2 or not _can_fork():
+        return
+    job = Job(library, questions, render.Places.of(library), today, settings)
+    for some, made in zip(job.chunks(), _made_by_forks(job, processes), strict=False):
+        for question, excerpt in zip(some, made.excerpts, strict=True):
+            question.learn(excerpt)
+        memory.learn(made.entries)
+
+
+def _made_by_forks(job: Job, count: int) -> Iterator[Made]:
+    """What each chunk led to, in order; it ends early where a process dies, and the build does the rest itself."""
+    system = multiprocessing.get_context("fork")
+    pipes = [system.Pipe(duplex=False) for _ in range(count)]
+    forks = [system.Process(target=_work, args=(job, number, pipes), daemon=True) for number in range(count)]
+    try:
+        for fork in forks:
+            fork.start()
+        for _, sender in pipes:
+            sender.close()
+        for number in range(len(job.chunks())):
+            yield pipes[number % count][0].recv()
+    except (EOFError, OSError):
+        return
+    finally:
+        for receiver, _ in pipes:
+            receiver.close()  # which ends a process that has more to tell
+        for fork in forks:
+            if fork.pid:
+                fork.join()
+
+
+def _work(job: Job, number: int, pipes: Sequence[Pipe]) -> None:
+    """Tell, in a process of its own, what every so-many-th chunk led to."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and with it this process
+    for other, (receiver, sender) in enumerate(pipes):
+        receiver.close()
+        if other != number:
+            sender.close()
+    # What fails here fails again in the build, which says so.
+    with contextlib.suppress(Exception):
+        for questions in job.chunks()[number :: len(pipes)]:
+            pipes[number][1].send(_made(job, questions))
+
+
+def _made(job: Job, questions: Sequence[Question]) -> Made:
+    memory, excerpts = Memory(), []
+    for question in questions:
+        excerpts.append(question.excerpt())
+        fingerprint = fingerprints.fingerprint(question, job.library)
+        problems = checks.check_question(question, job.library, job.today, fingerprint, memory)
+        if job.settings and not problems:
+            render.render_question(question, job.places, job.library, job.settings, fingerprint, memory)
+            search.question_record(question, job.library, memory)
+        question.forget()
+    return Made(excerpts, memory.lasting())
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _can_fork() -> bool:
+    """Whether a fork is safe: not beside other threads, nor on macOS, whose libraries do not expect it."""
+    forks = "fork" in multiprocessing.get_all_start_methods() and sys.platform != "darwin"
+    return forks and threading.active_count() == 1
