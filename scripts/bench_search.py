@@ -64,7 +64,7 @@ class Rates:
 def records(library: Library) -> str:
     """What the index of a library is made from."""
     memory = Memory()
-    return search.records(library, Fingerprints(library, memory), memory)
+    return "".join(search.records(library, Fingerprints(library, memory), memory))
 
 
 def read_queries(path: Path) -> list[Query]:

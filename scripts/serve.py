@@ -47,7 +47,7 @@ class Preview:
             print("scripts/ changed: starting again", flush=True)
             os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
         self.failed = True
-        records: list[str] = []
+        records: list[list[str]] = []
         try:
             _, found = site.build(self._root, memory=self._memory, search_later=records.append)
         except OSError as error:
@@ -74,7 +74,7 @@ class Preview:
         self._indexing.cancel()
         self._indexing = self._in_background.submit(self._index, *records)
 
-    def _index(self, records: str) -> None:
+    def _index(self, records: list[str]) -> None:
         try:
             for path in site.write_search(self._root, records):
                 (self._target / path).parent.mkdir(parents=True, exist_ok=True)

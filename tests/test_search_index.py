@@ -21,7 +21,7 @@ INDEX = f"docs/{search_index.INDEX}"
 
 def records(library: Library) -> str:
     memory = Memory()
-    return search.records(library, Fingerprints(library, memory), memory)
+    return "".join(search.records(library, Fingerprints(library, memory), memory))
 
 
 def built(project: Project) -> list[str]:

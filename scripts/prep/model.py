@@ -292,7 +292,7 @@ class Page:
 
     @property
     def is_read(self) -> bool:
-        """Whether somebody looked at its text."""
+        """Whether what other pages show of this one is known."""
         return "target" in vars(self)
 
     def excerpt(self) -> dict[str, object]:
@@ -413,6 +413,12 @@ class Folder:
     def targets(self) -> str:
         """A digest of all that a link may lead to."""
         return digest(*(question.target for question in self.questions))
+
+    @property
+    def unread(self) -> tuple[Question, ...]:
+        """The questions of which nobody knows yet what other pages show of them."""
+        known = "targets" in vars(self)
+        return () if known else tuple(question for question in self.questions if not question.is_read)
 
     @cached_property
     def outline(self) -> str:

@@ -20,16 +20,18 @@ CODE_NAME = re.compile(
 )
 
 
-def records(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
-    """Everything the index is built from, as JSON: equal libraries give equal text."""
+def records(library: Library, fingerprints: Fingerprints, memory: Memory) -> list[str]:
+    """Everything the index is built from, as JSON in pieces to be joined: equal libraries give equal text."""
     topics = {topic.key: topic.title for topic in library.topics}
     data = {
         "repository": library.site.repository.rstrip("/"),
         "topics": topics,
         "synonyms": [list(group) for group in library.synonyms],
     }
-    questions = ",".join(_topic_records(library, topic.key, fingerprints, memory) for topic in library.topics)
-    return f'{_json(data)[:-1]},"questions":[{questions}]}}'
+    pieces = [f'{_json(data)[:-1]},"questions":[']
+    for topic in library.topics:
+        pieces += [_topic_records(library, topic.key, fingerprints, memory), ","]
+    return [*pieces[:-1], "]}"]
 
 
 def _topic_records(library: Library, topic: str, fingerprints: Fingerprints, memory: Memory) -> str:

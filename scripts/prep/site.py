@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from mkdocs.utils.yaml import yaml_load
@@ -34,7 +34,7 @@ def build(
     pdf: bool = False,
     memory: Memory | None = None,
     with_search: bool = True,
-    search_later: Callable[[str], None] | None = None,
+    search_later: Callable[[list[str]], None] | None = None,
 ) -> tuple[list[str], list[Problem]]:
     """Bring docs/ up to date with content/: the paths that changed, or the problems that kept it as it was.
 
@@ -51,7 +51,7 @@ def build(
         if problems:
             return [], problems
         pages = render.render(library, settings, fingerprints, memory)
-        records = search.records(library, fingerprints, memory) if with_search else ""
+        records = search.records(library, fingerprints, memory) if with_search else []
         library.forget()
         memory.drop_unused()
         found = _search(root, records) if with_search and not search_later else {}
@@ -63,11 +63,11 @@ def build(
         return changed, []
 
 
-def _search(root: Path, records: str) -> dict[str, str | bytes]:
-    return {**vendor.others(), **search_index.files(records, root / ".build/search")}
+def _search(root: Path, records: list[str]) -> dict[str, str | bytes]:
+    return {**vendor.others(), **search_index.files("".join(records), root / ".build/search")}
 
 
-def write_search(root: Path, records: str) -> list[str]:
+def write_search(root: Path, records: list[str]) -> list[str]:
     """Bring the index and what comes from packages up to date: the paths that changed. Raises as `build` does."""
     return files.write(root, _search(root, records), files.SEARCH)
 
@@ -79,9 +79,14 @@ def _no_garbage_collection() -> Iterator[None]:
     try:
         yield
     finally:
-        if not gc.get_freeze_count():
-            gc.freeze()  # what later builds find again is not looked through either; what MkDocs leaves is
+        _freeze_once()
         gc.enable()
+
+
+@cache
+def _freeze_once() -> None:
+    """What later builds find again is not looked through either; what MkDocs leaves is."""
+    gc.freeze()
 
 
 def address(root: Path) -> str:
