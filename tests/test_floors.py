@@ -1,0 +1,50 @@
+"""Imports go downward only: whoever wants to reach upwards is in the wrong room."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from project import ROOT
+
+# From the ground up. Modules of one floor do not import each other; a package is a floor of its own within.
+FLOORS = (
+    {"problems", "markdown", "memory", "highlight", "vendor", "copies", "seal"},
+    {"snippets", "yaml_values", "text_files", "files", "search_index"},
+    {"model"},
+    {"links", "fields", "pdf", "new_question", "synthetic", "verify"},
+    {"fingerprints", "vocabularies", "answer_html"},
+    {"exports", "search", "load", "checks"},
+    {"render"},
+    {"ahead"},
+    {"site"},
+)
+FLOOR_OF = {module: number for number, floor in enumerate(FLOORS) for module in floor}
+LIBRARY = ROOT / "scripts/prep"
+
+
+def imported(file: Path) -> set[str]:
+    """The modules of the library that a file imports, packages as a whole."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module == "prep":
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("prep."):
+            found.add(str(node.module).split(".")[1])
+    return found
+
+
+@pytest.mark.parametrize("file", sorted(LIBRARY.rglob("*.py")), ids=lambda file: file.relative_to(LIBRARY).as_posix())
+def test_a_module_imports_only_from_below(file: Path) -> None:
+    room = file.relative_to(LIBRARY).parts[0].removesuffix(".py")
+    for module in imported(file) - {room}:
+        assert FLOOR_OF[module] < FLOOR_OF[room], f"{room} imports {module}"
+
+
+def test_doors_are_imported_by_doors_only() -> None:
+    doors = {file.stem for file in (ROOT / "scripts").glob("*.py")}
+    for file in LIBRARY.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                assert doors.isdisjoint(alias.name for alias in node.names), file
