@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from project import QUESTION, SITE, Project
+from project import QUESTION, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
@@ -100,6 +100,17 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "source without a host": (
         changed("https://keras.io/api/models/model_training_apis/", "https://"),
         ["7: sources: 'https://' is not an https address"],
+    ),
+    **{
+        f"source that is no address: {source}": (
+            changed("https://keras.io/api/models/model_training_apis/", source),
+            [f"7: sources: '{source}' is not an https address"],
+        )
+        for source in ("https://[keras.io/api", "https://keras℀.io/", "https://..a/", "https://keras.io:99999999/")
+    },
+    "source with an apostrophe": (
+        changed("https://keras.io/api/models/model_training_apis/", "https://en.wikipedia.org/wiki/Bayes'_theorem"),
+        [],
     ),
     "repeated source": (
         changed("reviewed", "  - https://keras.io/api/models/model_training_apis/\nreviewed"),
@@ -245,6 +256,12 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("```python\nprint(0.1)\n```\n\n```output tolerance=little\n0.1\n```\n"),
         ["20: output: tolerance='little' is not a positive number; write for example tolerance=0.01"],
     ),
+    "tolerance beyond all numbers": (
+        in_depth("```python\nprint(0.1)\n```\n\n```output tolerance=1e99999999999999999999\n0.1\n```\n"),
+        [
+            "20: output: tolerance='1e99999999999999999999' is not a positive number; write for example tolerance=0.01",
+        ],
+    ),
     "error without its message": (
         in_depth("```python raises=ValueError\nint('x')\n```\n"),
         [
@@ -291,6 +308,17 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "script link": (
         in_depth("[x](javascript:alert(1))\n"),
         ["16: link: 'javascript:alert(1)' is neither an http(s) address nor a relative path"],
+    ),
+    "link with a user name": (
+        in_depth("[x](https://keras.io@evil.example/)\n"),
+        [
+            "16: link: 'https://keras.io@evil.example/' holds a user name, which hides where it leads; "
+            "leave out what stands before the @"
+        ],
+    ),
+    "link without a host": (
+        in_depth("[x](<https://a b/>)\n"),
+        ["16: link: 'https://a%20b/' is not a complete web address"],
     ),
     "data link on the second line": (
         in_depth("A\n[x](data:text/html,hello)\n"),
@@ -421,6 +449,19 @@ def test_things_that_are_no_files(project: Project) -> None:
     ]
 
 
+def test_topic_folders_that_are_none(project: Project) -> None:
+    folder = project.root / "content/questions"
+    (folder / "loop").symlink_to("loop")
+    (folder / "nothing").symlink_to("nowhere")
+    (folder / "outside").symlink_to("/etc")
+    assert project.complaints() == [
+        "content/questions/loop:1: path: 'loop' is not a topic folder; put it at content/questions/<topic>/<id>.md",
+        "content/questions/nothing:1: path: "
+        "'nothing' is not a topic folder; put it at content/questions/<topic>/<id>.md",
+        "content/questions/outside:1: path: is a symbolic link that leads out of the project; put the folder here",
+    ]
+
+
 def test_names_that_will_not_do(project: Project) -> None:
     other = QUESTION.replace("What does", "Why does")
     project.question(other, "Two_Words")
@@ -543,6 +584,12 @@ def test_code_needs_pins(project: Project) -> None:
         "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
         "add it to the .in file, `make lock`"
     ]
+
+
+@pytest.mark.parametrize("address", ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">'])
+def test_the_repository_has_an_address(project: Project, address: str) -> None:
+    project.write("content/site.yml", f"{SITE.replace('https://code.example/prep', repr(address))}{RUNS_ON}")
+    assert project.complaints() == [f"content/site.yml:3: repository: {address!r} is not an https address"]
 
 
 @pytest.mark.parametrize(

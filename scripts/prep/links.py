@@ -50,13 +50,20 @@ def outcome(href: str, page: Page, library: Library) -> str:
         return f"dead: {reason}"
 
 
-def _external(href: str) -> str:
+def is_web_address(address: str) -> bool:
+    """Whether an address of that look has a host that a browser could ask: some make Python's own reader raise."""
     try:
-        host = urlsplit(href).hostname
+        parts = urlsplit(address)
+        return bool(parts.hostname and "%" not in parts.hostname and (parts.port is None or parts.port))
     except ValueError:
-        host = None
-    if not host:
+        return False
+
+
+def _external(href: str) -> str:
+    if not is_web_address(href):
         raise DeadLink("is not a complete web address")
+    if urlsplit(href).username is not None:
+        raise DeadLink("holds a user name, which hides where it leads; leave out what stands before the @")
     return href
 
 

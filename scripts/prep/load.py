@@ -101,9 +101,14 @@ def _shared(
 
 def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterator[Folder]:
     """Every folder of questions."""
+    project = root.resolve()
     for folder in sorted(_entries(root, "content/questions", problems), key=lambda entry: entry.name):
         path = f"content/questions/{folder.name}"
-        if not folder.is_dir():
+        if project not in Path(os.path.realpath(folder.path)).parents:
+            message = "is a symbolic link that leads out of the project; put the folder here"
+            problems.append(Problem(path, 1, "path", message))
+            continue
+        if not os.path.isdir(folder.path):  # unlike the entry's own method, it does not raise for a link to itself
             message = f"{quoted(folder.name)} is not a topic folder; put it at content/questions/<topic>/<id>.md"
             problems.append(Problem(path, 1, "path", message))
             continue

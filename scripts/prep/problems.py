@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -39,6 +42,16 @@ FORMATS = {"text": Problem.text, "github": Problem.github}
 def lines(problems: Iterable[Problem], output_format: str = "text") -> list[str]:
     """The problems as sorted lines without repetition, in one of FORMATS."""
     return [FORMATS[output_format](problem) for problem in sorted(set(problems))]
+
+
+def tell(texts: Iterable[str]) -> None:
+    """Print lines, though the console may lack letters that the content has, or nobody reads on (`| head`)."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print("".join(f"{text}\n" for text in texts), end="", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def one_line(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from prep import links
 from prep.model import RESERVED, Library, Question
 from prep.problems import Problem, quoted, spoken
 
@@ -127,7 +128,7 @@ def releases_are_pinned(library: Library) -> Iterator[Problem]:
 def repository_is_https(library: Library) -> Iterator[Problem]:
     """The address of the repository is https, as edit links begin with it."""
     address = library.site.repository
-    if address and not address.startswith("https://"):
+    if address and not (re.fullmatch(r"https://[^\s<>\"'\\]+", address) and links.is_web_address(address)):
         yield library.places["site"].problem("repository", f"{quoted(address)} is not an https address")
 
 

@@ -6,12 +6,14 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from prep import markdown
+from prep import links, markdown
 from prep.model import IN_DEPTH, REVIEW_MONTHS, Library, Question
 from prep.problems import Problem, quoted, spoken, suggestion
 
 SHORT_ANSWER_WORDS = 60
 SHORT_ANSWER_CHARACTERS = 600
+# A host of two or more names, and after it what an address may hold.
+HTTPS = re.compile(r"https://[^\s./?#<>\"'\\@\[\]]+(\.[^\s./?#<>\"'\\@\[\]]+)+([/?#][^\s<>\"\\]*)?")
 
 
 def short_answer_is_short(question: Question, library: Library) -> Iterator[Problem]:
@@ -60,7 +62,7 @@ def tags_are_known(question: Question, library: Library) -> Iterator[Problem]:
 def sources_are_https(question: Question, library: Library) -> Iterator[Problem]:
     """Every source is a complete https address, and stands once."""
     for index, source in enumerate(question.fields.sources):
-        if source and not re.fullmatch(r"https://[^\s/?#<>\"'\\@]+\.[^\s<>\"'\\]+", source):
+        if source and not (HTTPS.fullmatch(source) and links.is_web_address(source)):
             yield question.place.problem("sources", f"{quoted(source)} is not an https address", "sources", index)
     yield from _repeated(question, "sources", question.fields.sources)
 
