@@ -91,7 +91,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "a number as a date": (
         changed("2026-01-31", "1700000000"),
-        ["8: reviewed: expected text, got a number: '1700000000'; put it in quotes"],
+        ["8: reviewed: '1700000000' is not a date; write it as YYYY-MM-DD, a day that exists"],
     ),
     "source that is not https": (
         changed("https://keras.io/api", "http://keras.io/api"),
@@ -378,11 +378,93 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "YAML that is none": (
         changed("tags: [keras]", "tags: [keras"),
-        ["4: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+    ),
+    "YAML with an open quotation mark": (
+        changed("tags: [keras]", 'tags: ["keras]'),
+        ["3: front matter: is not valid YAML: the quotation mark is not closed"],
+    ),
+    "YAML with an open bracket over lines": (
+        changed("tags: [keras]", "tags: [keras,\n  training"),
+        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+    ),
+    "key without a space after its colon": (
+        changed("difficulty: easy", "difficulty:easy"),
+        ["2: front matter: is not valid YAML: 'difficulty:easy' has no ': ' between key and value"],
+    ),
+    "last key without a space after its colon": (
+        changed("reviewed: 2026", "reviewed:2026"),
+        ["8: front matter: is not valid YAML: 'reviewed:2026-01-31' has no ': ' between key and value"],
+    ),
+    "key with an equals sign": (
+        changed("tags: [keras]", "tags = [keras]"),
+        ["3: front matter: is not valid YAML: 'tags = [keras]' has no ': ' between key and value"],
+    ),
+    "wrong indentation": (
+        changed("tags: [keras]", " tags: [keras]"),
+        [
+            "3: front matter: is not valid YAML: mapping values are not allowed in this context; "
+            "quote a text that holds ': ' or ' #'"
+        ],
     ),
     "tab in the front matter": (
         changed("  - What", "\t- What"),
         ["5: front matter: holds a tab; indent with spaces"],
+    ),
+    "tab among other mistakes": (
+        changed("easy\ntags: [keras]", "easi\t# or not\ntags: [kears]"),
+        [
+            "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
+            "2: front matter: holds a tab; indent with spaces",
+            "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
+        ],
+    ),
+    "YAML alias among other mistakes": (
+        changed("easy\ntags: [keras]", "easi\ntags: [*t]\nera: &e tf3"),
+        [
+            "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
+            "3: tags: uses a YAML anchor or alias; write the value out",
+            "4: era: unknown era 'tf3'; did you mean 'tf1'?",
+            "4: era: uses a YAML anchor or alias; write the value out",
+        ],
+    ),
+    "YAML tag on a list and on a key, anchor on a key": (
+        changed("difficulty: easy\ntags: [", "&d difficulty: easy\n!!str tags: !!python/tuple ["),
+        [
+            "2: difficulty: uses a YAML anchor or alias; write the value out",
+            "3: tags: has the YAML tag 'tag:yaml.org,2002:python/tuple'; leave it out",
+            "3: tags: has the YAML tag 'tag:yaml.org,2002:str'; leave it out",
+        ],
+    ),
+    "invisible character as an escape": (
+        changed("- What happens when you compile a model?", '- "a\\0b \\u202e"'),
+        ["5: asked_as: holds the invisible character U+0000; delete it"],
+    ),
+    "empty key that may be left out": (
+        changed("difficulty: easy\n", "difficulty: easy\nera:\n"),
+        ["3: era: is empty; write for example `era: tf1`"],
+    ),
+    "unknown key with a boolean": (
+        changed("difficulty: easy\n", "difficulty: easy\ndraft: true\n"),
+        [
+            "3: draft: unknown key 'draft'; choose from difficulty, tags, asked_as, sources, reviewed, era, aliases",
+        ],
+    ),
+    "difficulty as a number": (
+        changed("difficulty: easy\n", "difficulty: 1\n"),
+        ["2: difficulty: unknown difficulty '1'; choose from easy, medium, hard"],
+    ),
+    "keys that would forge a line": (
+        changed("difficulty: easy\n", 'difficulty: easy\n"a\\nb.md:1: x": y\n"": y\n? ' + "k" * 900 + "\n: y\n"),
+        [
+            f"{line}: {field}: unknown key {key}; "
+            "choose from difficulty, tags, asked_as, sources, reviewed, era, aliases"
+            for line, field, key in (
+                (3, "a?b.md?1? x", r"'a\nb.md:1: x'"),
+                (4, "key", "''"),
+                (5, "k" * 40 + "...", "'" + "k" * 76 + "..."),
+            )
+        ],
     ),
     "YAML alias": (
         changed("tags: [keras]", "tags: &t [keras]"),
@@ -550,6 +632,18 @@ def test_sheets(project: Project) -> None:
         "content/sheets/mine.md:6: section: unknown section 'Checklst'; did you mean 'Checklist'?",
         "content/sheets/mine.md:10: section: 'Checklist' is not one list; write each item after `- `",
         "content/sheets/none.md:2: questions: give `questions`, `choose` or `parts`",
+    ]
+
+
+def test_a_fault_in_the_yaml_of_a_shared_file_is_named_by_its_nearest_key(project: Project) -> None:
+    project.write("content/topics.yml", "- key: keras-api\n  title: &t Keras API\n  summary: Models.\n")
+    project.write("content/synonyms.yml", "- [lr, 1]\n---\n- [a, b]\n")
+    project.write("content/tags.yml", "keras: The Keras API\n\t# x\n")
+    assert project.complaints() == [
+        "content/synonyms.yml:1: file: expected text, got a number: '1'; put it in quotes",
+        "content/synonyms.yml:2: file: holds a second YAML document; keep one",
+        "content/tags.yml:2: file: holds a tab; indent with spaces",
+        "content/topics.yml:2: title: uses a YAML anchor or alias; write the value out",
     ]
 
 

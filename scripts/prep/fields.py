@@ -19,6 +19,7 @@ from prep.problems import Problem, quoted, suggestion
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
 SomeType = TypeVar("SomeType")
+CLOSED = ("enum", "not_a_date", "extra_forbidden")  # what no quotes could mend
 
 
 def validated(
@@ -44,7 +45,10 @@ def validated(
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
         problem = _problem(kind, detail, place, at)
-        if (problem.line, problem.field) not in faulty:
+        if detail["type"] in CLOSED and detail["input"] is not None:
+            _drop_advice(problem, problems)
+            problems.append(problem)
+        elif (problem.line, problem.field) not in faulty:
             problems.append(problem)
     values: dict[str, object] = {}
     for name, info in kind.model_fields.items():
@@ -53,6 +57,16 @@ def validated(
         elif name in value:
             values[name] = _adapter(kind, name).validate_python(value[name])
     return kind.model_construct(**values)  # type: ignore[arg-type]  # names and types come from the model itself
+
+
+def _drop_advice(better: Problem, problems: list[Problem]) -> None:
+    """Take back that a number should be put in quotes where that would not help."""
+    same = (better.path, better.line, better.field)
+    problems[:] = [
+        problem
+        for problem in problems
+        if (problem.path, problem.line, problem.field) != same or not problem.message.endswith(yaml_values.IN_QUOTES)
+    ]
 
 
 @lru_cache
@@ -90,7 +104,7 @@ def required(kind: type[Fields]) -> list[str]:
 
 def _problem(kind: type[Fields], detail: ErrorDetails, place: Place, at: Location) -> Problem:
     location = tuple(part for part in detail["loc"] if isinstance(part, str | int))
-    names = [str(part) for part in (*at, *location) if isinstance(part, str)]
+    names = [str(part) for part in (*at, *location) if isinstance(part, str) and part != "[key]"]
     return place.problem(names[-1] if names else "front matter", _message(kind, detail), *at, *location)
 
 
@@ -118,7 +132,7 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
         return f"{quoted(found)} is not a date; write it as YYYY-MM-DD, a day that exists"
     expected = "a list" if error == "tuple_type" else "text" if error == "string_type" else "a mapping"
     got = "a list" if isinstance(found, list) else "a mapping" if isinstance(found, dict) else "text"
-    hint = "put it in quotes" if expected == "text" and isinstance(found, dict) else example
+    hint = yaml_values.IN_QUOTES if expected == "text" and isinstance(found, dict) else example
     return f"expected {expected}, got {got}: {quoted(found)}; {hint}"
 
 

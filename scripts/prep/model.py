@@ -116,7 +116,9 @@ class QuestionFields(Fields):
     reviewed: Day = Field(
         description="The day somebody last checked the answer against its sources.", examples=["2026-11-20"]
     )
-    era: Era | None = Field(default=None, description="Set when the answer only holds there.", examples=["tf1"])
+    era: Annotated[Era | None, NotNull] = Field(
+        default=None, description="Set when the answer only holds there.", examples=["tf1"]
+    )
     aliases: tuple[Id, ...] = Field(
         default=(),
         max_length=LIST_LENGTH,

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+FIELD_CHARACTERS = 40
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -24,14 +26,14 @@ class Problem:
     def text(self) -> str:
         """`path:line: field: message`, on one line whatever the content holds."""
         kind = "warning: " if self.warning else ""
-        return f"{one_line(self.path)}:{self.line}: {self.field}: {kind}{one_line(self.message)}"
+        return f"{one_line(self.path)}:{self.line}: {_plain(self.field)}: {kind}{one_line(self.message)}"
 
     def github(self) -> str:
         """A workflow command that shows the problem beside the changed line.
 
         Source: GitHub's workflow-command escaping, actions/toolkit packages/core/src/command.ts.
         """
-        path, title = (_escape_property(part) for part in (self.path, self.field))
+        path, title = (_escape_property(part) for part in (self.path, _plain(self.field)))
         message = one_line(self.message).replace("%", "%25")
         return f"::{'warning' if self.warning else 'error'} file={path},line={self.line},title={title}::{message}"
 
@@ -87,6 +89,12 @@ def closest(word: str, known: Sequence[str], likeness: float) -> str:
     """The known word that is most like `word`, at least by `likeness` (0 to 1); empty where none is."""
     found = process.extractOne(word[:100].casefold(), known, scorer=fuzz.ratio, score_cutoff=100 * likeness)
     return found[0] if found else ""
+
+
+def _plain(field: str) -> str:
+    """The name of a field so that it ends where the message begins: an author's own key may hold anything."""
+    name = "".join(character if character.isprintable() and character != ":" else "?" for character in field.strip())
+    return (name if len(name) <= FIELD_CHARACTERS else f"{name[:FIELD_CHARACTERS]}...") or "key"
 
 
 def _escape_property(text: str) -> str:

@@ -18,7 +18,7 @@ def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, y
     text = read_text(root, path, SIZE_LIMIT, problems)
     if text is None:
         return Place(path), None
-    reading = yaml_values.read(text, 1)
+    reading = yaml_values.read(text, 1, "file")
     problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
     return Place(path, reading.lines, digest(text)), reading.value
 
