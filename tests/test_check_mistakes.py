@@ -510,9 +510,46 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
 )
 def test_a_file_that_cannot_be_read_as_text(project: Project, content: bytes, complaint: str) -> None:
     project.question(content, "broken")
-    assert next(line for line in project.complaints() if "broken" in line) == (
-        f"content/questions/keras-api/broken.md:{complaint}"
+    assert f"content/questions/keras-api/broken.md:{complaint}" in project.complaints()
+
+
+NO_QUESTION: dict[str, tuple[bytes, str]] = {
+    "UTF-16": (QUESTION.encode("utf-16"), "1: encoding: byte 0xff is not UTF-8; save the file as UTF-8"),
+    "empty": (b"", "1: file: is empty; start it with `make new`, or delete it"),
+    "5 MB": (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 50,000"),
+    "Latin-1": (QUESTION.replace("More", "M\xe9").encode("latin-1"), "16: encoding: byte 0xe9 is not UTF-8; save"),
+    "control character": (QUESTION.replace("More", "M\x01").encode(), "16: encoding: holds the invisible character"),
+    "open front matter": (QUESTION.replace("31\n---\n", "31\n").encode(), "1: front matter: is not closed; end it"),
+}
+
+
+@pytest.mark.parametrize("case", NO_QUESTION)
+def test_a_broken_file_is_no_mistake_of_those_that_need_it(project: Project, case: str) -> None:
+    content, complaint = NO_QUESTION[case]
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
     )
+    text = in_depth("See [it](../keras-api/compile.md) and [there](../keras-api/compile.md#in-depth).\n")
+    project.question(text.replace("What does", "Why does"), "other", "training")
+    project.write("content/sheets/mine.md", "---\nquestions: [compile, other]\n---\n# Mine\n")
+    assert project.complaints() == []
+    project.question(content)
+    (found,) = project.complaints()
+    assert found.startswith(f"{PATH}:{complaint}")
+
+
+def test_a_broken_file_gets_its_other_complaints_too(project: Project) -> None:
+    text = changed("easy", "eazy").replace("More about it.", "M\xe9\x01 [x](nowhere.md)\nM\u200b\u202e")
+    project.question(text.encode().replace("\xe9".encode(), b"\xe9"))
+    assert project.complaints() == [
+        f"{PATH}:2: difficulty: unknown difficulty 'eazy'; did you mean 'easy'?",
+        f"{PATH}:16: encoding: byte 0xe9 is not UTF-8; save the file as UTF-8",
+        f"{PATH}:16: encoding: holds the invisible character U+0001; delete it",
+        f"{PATH}:16: link: 'nowhere.md' leads to content/questions/keras-api/nowhere.md, which does not exist",
+        f"{PATH}:17: encoding: holds the invisible character U+200B; delete it",
+        f"{PATH}:17: encoding: holds the invisible character U+202E; delete it",
+    ]
 
 
 def test_things_that_are_no_files(project: Project) -> None:
@@ -651,12 +688,38 @@ def test_missing_vocabulary_files(project: Project) -> None:
     for name in ("tags", "topics", "site"):
         (project.root / f"content/{name}.yml").unlink()
     assert project.complaints() == [
-        "content/questions/keras-api:1: topic: unknown topic 'keras-api' (topics stand in content/topics.yml)",
-        "content/questions/keras-api/compile.md:3: tags: unknown tag 'keras' (tags stand in content/tags.yml)",
         "content/site.yml:1: path: does not exist",
         "content/tags.yml:1: path: does not exist",
         "content/topics.yml:1: path: does not exist",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
+        ("topics", "", "1: file: is empty; fill it, or delete it"),
+        ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
+        ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
+        ("tags", "keras: ''\ntraining: T", "1: keras: expected text: what the tag covers"),
+    ],
+)
+def test_a_broken_vocabulary_is_one_complaint(project: Project, name: str, content: str, complaint: str) -> None:
+    """What uses its words is not wrong for that."""
+    project.write("content/sheets/all.md", "---\nchoose: {topic: [keras-api], tags: [keras]}\n---\n# All\n")
+    project.write(f"content/{name}.yml", content)
+    assert project.complaints() == [f"content/{name}.yml:{complaint}"]
+
+
+@pytest.mark.parametrize("name", ["content/synonyms.yml", "content/sheets"])
+def test_what_may_be_left_out_is_read_when_it_is_there(project: Project, name: str) -> None:
+    (project.root / name).symlink_to("nowhere")
+    (complaint,) = project.complaints()
+    assert complaint.startswith(f"{name}:1: path: ")
+    (project.root / name).unlink()
+    project.write(name, "")
+    (complaint,) = project.complaints()
+    assert complaint.startswith(f"{name}:1: ")
 
 
 def test_a_yaml_bomb_ends_at_once(project: Project) -> None:

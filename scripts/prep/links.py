@@ -35,6 +35,8 @@ def resolve(href: str, page: Page, library: Library) -> str:
     known = library.by_path.get(target)
     if known is not None:
         return known.address if not fragment else _with_anchor(known, unquote(fragment))
+    if target in library.unread:
+        return target
     if target in library.files:
         return _file_address(target, fragment)
     if target.startswith("content/"):

@@ -430,6 +430,7 @@ class Library:
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]  # of site.yml, topics.yml, tags.yml and synonyms.yml, by their names
     files: frozenset[str]  # hand-written files under docs/ that content may link to
+    unread: frozenset[str] = frozenset()  # files of questions and sheets that are there, and no text: see the problems
     releases: tuple[Release, ...] = ()  # of what site.yml says that code runs on, as requirements-verify.txt pins them
 
     @cached_property
@@ -446,13 +447,14 @@ class Library:
     def targets(self) -> str:
         """A digest of all that a link of a page may lead to."""
         folders = [folder.targets for folder in self.folders]
-        return digest(*folders, *(sheet.target for sheet in self.sheets), *sorted(self.files))
+        sheets = [sheet.target for sheet in self.sheets]
+        return digest(*folders, *sheets, *sorted(self.files), *sorted(self.unread))
 
     @cached_property
     def outline(self) -> str:
         """A digest of all that rules for the bank as a whole look at."""
         files = [sheet.place.digest for sheet in self.sheets] + [place.digest for place in self.places.values()]
-        return digest(*(folder.outline for folder in self.folders), *files, self.shared)
+        return digest(*(folder.outline for folder in self.folders), *files, self.shared, *sorted(self.unread))
 
     @property
     def runs_on(self) -> str:

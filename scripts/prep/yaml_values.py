@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from prep.problems import quoted
-from prep.text_files import UNSEEN
+from prep.text_files import UNSEEN, unseen
 
 try:
     from yaml import CSafeLoader as Loader
@@ -183,9 +183,8 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent, name: str) -> Value:
         text = str(event.value)
-        if (unseen := UNSEEN.search(text)) is not None:  # written as an escape: "\0"
-            message = f"holds the invisible character U+{ord(unseen[0]):04X}; delete it"
-            self.faults.append(Fault(self.line(event), name, message))
+        if (found := UNSEEN.search(text)) is not None:  # written as an escape: "\0"
+            self.faults.append(Fault(self.line(event), name, unseen(found[0])))
         if not event.style:  # plain, neither quoted nor a block
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
             if kind == _NULL:

@@ -57,12 +57,13 @@ def topics_are_distinct_and_filled(library: Library) -> Iterator[Problem]:
     place = library.places["topics"]
     keys: set[str] = set()
     titles: set[str] = set()
+    filled = {*library.by_topic, *(path.split("/")[-2] for path in library.unread)}
     for index, topic in enumerate(library.topics):
         if topic.key in keys:
             yield place.problem("key", f"{quoted(topic.key)} stands twice; keep one", index, "key")
         elif topic.key in RESERVED:
             yield place.problem("key", f"{topic.key!r} is taken by the list of all questions", index, "key")
-        elif topic.key and topic.key not in library.by_topic:
+        elif topic.key and topic.key not in filled:
             message = f"{quoted(topic.key)} has no questions; add one with `make new`, or delete the topic"
             yield place.problem("key", message, index, "key")
         if topic.title and spoken(topic.title) in titles:

@@ -51,9 +51,9 @@ def in_depth_is_there(question: Question, library: Library) -> Iterator[Problem]
 
 
 def tags_are_known(question: Question, library: Library) -> Iterator[Problem]:
-    """Every tag stands in content/tags.yml, and once in the question."""
+    """Every tag stands in content/tags.yml, if that can be read, and once in the question."""
     for index, tag in enumerate(question.fields.tags):
-        if tag and tag not in library.tags:
+        if tag and library.tags and tag not in library.tags:
             message = f"unknown tag {quoted(tag)}{suggestion(tag, library.tags)} (tags stand in content/tags.yml)"
             yield question.place.problem("tags", message, "tags", index)
     yield from _repeated(question, "tags", question.fields.tags)

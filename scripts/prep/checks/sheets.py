@@ -42,13 +42,13 @@ def sheet_rules_choose_something(sheet: Sheet, library: Library) -> Iterator[Pro
         ):
             for index, value in enumerate(values):
                 unknown = unknown or value not in known
-                if value and value not in known:
+                if value and known and value not in known:
                     what = name.removesuffix("s")
                     message = (
                         f"unknown {what} {quoted(value)}{suggestion(value, known)} ({file} stand in content/{file}.yml)"
                     )
                     yield sheet.place.problem(name, message, *at, name, index)
-        if not unknown and not questions:
+        if not unknown and not questions and library.topics and not library.unread:
             had = " that the sheet does not have already" if any(True for _ in library.chosen(rule)) else ""
             message = f"chooses no question{had}"
             yield sheet.place.problem("choose", f"{message}; widen it or delete it", *at)
@@ -57,7 +57,10 @@ def sheet_rules_choose_something(sheet: Sheet, library: Library) -> Iterator[Pro
 def listed_questions_exist_once(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet lists questions that exist, each once."""
     seen: set[str] = set()
+    unread = {path.split("/")[-1].removesuffix(".md") for path in library.unread}
     for question_id, line in sheet.listed():
+        if question_id in unread:
+            continue
         if question_id and question_id not in library.by_id:
             message = f"unknown question {quoted(question_id)}{suggestion(question_id, library.by_id)}"
             yield sheet.place.problem("questions", message, line=line)
