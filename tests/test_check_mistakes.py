@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
-from project import QUESTION, RUNS_ON, SITE, Project
+from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
@@ -124,6 +125,16 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed("reviewed", "aliases: [Compile_Step]\nreviewed"),
         ["8: aliases: 'Compile_Step' is not made of lower-case letters, digits and single hyphens"],
     ),
+    "alias that is an id of the frame": (
+        changed("reviewed", "aliases: [content]\nreviewed"),
+        ["8: aliases: 'content' is the id of a part of every page; remove the alias"],
+    ),
+    "asked twice in other codes": (
+        changed(
+            "- What happens when you compile a model?", "- Was ist Überanpassung?\n  - Was ist U\u0308beranpassung?"
+        ),
+        ["6: asked_as: 'Was ist U\u0308beranpassung?' stands twice; keep one"],
+    ),
     "alias that is an id": (
         changed("reviewed", "aliases: [compile]\nreviewed"),
         ["8: aliases: 'compile' is the id of content/questions/keras-api/compile.md; remove the alias"],
@@ -173,6 +184,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed(SHORT, ""),
         ["10: short answer: is missing; write one paragraph of at most 60 words below the title"],
     ),
+    "short answer that nobody sees": (
+        changed(SHORT, "&nbsp;\n"),
+        ["12: short answer: is missing; write one paragraph of at most 60 words below the title"],
+    ),
+    "short answer too long over line breaks": (
+        changed(SHORT, "<br>".join(["word"] * 61) + "\n"),
+        ["12: short answer: has 61 words; at most 60"],
+    ),
     "short answer too long": (
         changed(SHORT, "word " * 61 + "\n"),
         ["12: short answer: has 61 words; at most 60"],
@@ -192,6 +211,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "fence closed by a shorter one": (
         in_depth("````python\nx = 1\n```\n"),
         ["16: code: fence is not closed; end it with a line ````"],
+    ),
+    "fence whose end is indented": (
+        in_depth("```text\nx\n    ```\n"),
+        ["16: code: fence is not closed; end it with a line ```"],
+    ),
+    "fence with an option twice": (
+        in_depth("```python raises=ValueError raises=TypeError\nint('x')\n```\n\n```output\nValueError: x\n```\n"),
+        ["16: code: cannot read 'raises=TypeError' after the language"],
     ),
     "fence without language": (
         in_depth("```\nx = 1\n```\n"),
@@ -323,6 +350,63 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "data link on the second line": (
         in_depth("A\n[x](data:text/html,hello)\n"),
         ["17: link: 'data:text/html,hello' is neither an http(s) address nor a relative path"],
+    ),
+    "link on the line after code, a title, an address or an image that goes on over lines": (
+        in_depth(
+            "`a\nb` [x](a.md)\n[b](compile.md\n'title') [x](b.md) [c\nd](\ncompile.md) [x](c.md)\n"
+            "![e `f\ng`](../../../docs/assets/images/favicon.svg\n'h') [x](d.md)\n"
+        ),
+        [
+            f"{line}: link: '{name}.md' leads to content/questions/keras-api/{name}.md, which does not exist"
+            for line, name in ((17, "a"), (19, "b"), (21, "c"), (24, "d"))
+        ],
+    ),
+    "HTML on the second line": (
+        in_depth("A\n<b>\nC <sub>x\nD\n"),
+        [
+            "17: html: '<b>' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> <mark> <small> "
+            "<sub> <sup> <var> <wbr> without attributes",
+            "18: html: <sub> is not closed in its paragraph",
+        ],
+    ),
+    "link to nowhere": (
+        in_depth("[x]() [y](<>)\n[z](#)\n"),
+        ["16: link: '' is empty; write where it leads", "17: link: '#' is empty; write where it leads"],
+    ),
+    "link without words": (
+        in_depth("[](compile.md) [ `x` ](compile.md)\n"),
+        ["16: link: 'compile.md' has no words; write [what it leads to](…)"],
+    ),
+    "link in a link": (
+        in_depth("[a\n<https://keras.io/> b](compile.md)\n"),
+        ["17: link: 'https://keras.io/' stands inside another link; take it out"],
+    ),
+    "footnote and references without a definition": (
+        in_depth("A[^1] [b][c] [d][]\n\n\\[^1] \\[b][c] `[^1]` x[0][1] [^a-z][compile]\n\n[compile]: compile.md\n"),
+        [
+            "16: definition: '[^1]' is defined nowhere; add a line `[^1]: …`, or put it in backticks",
+            "16: definition: '[b][c]' is defined nowhere; add a line `[c]: …`, or put it in backticks",
+            "16: definition: '[d][]' is defined nowhere; add a line `[d]: …`, or put it in backticks",
+        ],
+    ),
+    "row with too many cells": (
+        in_depth("> | a | b |\n> |---|---|\n> | `x | y` | lost |\n> | `x \\| y` | kept |\n\n| a |\n|---|\n|| b\n"),
+        [
+            "18: table: row has 3 cells, and its table 2 columns: 'lost' would be lost; "
+            "write \\| for a | inside a cell",
+            "23: table: row has 2 cells, and its table 1 columns: 'b' would be lost; write \\| for a | inside a cell",
+        ],
+    ),
+    "entity for what nobody sees": (
+        in_depth("A\nb &#x202e;c\n"),
+        ["17: text: holds the invisible character U+202E; delete it"],
+    ),
+    "section with a link and a footnote": (
+        changed("## In depth\n", "## [In depth](compile.md)[^1] <!-- x -->\n\n[^1]: A note.\n"),
+        [
+            "14: section: holds a footnote, which would be lost; use words only",
+            "14: section: holds a link, which would be lost; use words only",
+        ],
     ),
     "link to a question that does not exist": (
         in_depth("[x](compiler.md)\n"),
@@ -482,6 +566,8 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
     text, expected = MISTAKES[mistake]
     project.write("docs/assets/images/favicon.svg", "<svg/>")
     project.question(text)
+    if not expected:
+        project.build()
     assert project.complaints() == [f"{PATH}:{complaint}" for complaint in expected]
 
 
@@ -589,6 +675,7 @@ def test_names_that_will_not_do(project: Project) -> None:
     project.write("content/questions/keras-api/notes.txt", "x")
     project.write("content/questions/stray.md", QUESTION)
     project.question(other.replace("Why", "Where"), "other", topic="kerasapi")
+    project.question(other.replace("Why", "Who"), "content")
     complaints = project.complaints()
     assert complaints == [
         "content/questions/keras-api/COMPILE.md:1: id: "
@@ -598,6 +685,7 @@ def test_names_that_will_not_do(project: Project) -> None:
         "content/questions/keras-api/compile.md:1: id: 'compile': content/questions/keras-api/COMPILE.md has "
         "an id that differs only in case; rename one",
         "content/questions/keras-api/con.md:1: id: 'con' is a reserved name on Windows; rename the file",
+        "content/questions/keras-api/content.md:1: id: 'content' is the id of a part of every page; rename the file",
         "content/questions/keras-api/notes.txt:1: path: "
         "'notes.txt' does not end in '.md'; images belong under docs/assets/",
         "content/questions/kerasapi:1: topic: unknown topic 'kerasapi'; did you mean 'keras-api'? "
@@ -651,6 +739,39 @@ def test_topics(project: Project) -> None:
         "content/topics.yml:5: sumary: unknown key 'sumary'; did you mean 'summary'?",
         "content/topics.yml:5: summary: is missing; write for example `summary: Loops, callbacks and overfitting.`",
         "content/topics.yml:6: topics: expected a mapping with key, title and summary, got 'only text'",
+    ]
+
+
+def test_a_topic_of_a_name_that_windows_reserves(project: Project) -> None:
+    project.write("content/topics.yml", "- {key: nul, title: Nothing, summary: Void.}\n")
+    (project.root / "content/questions/keras-api").rename(project.root / "content/questions/nul")
+    assert project.complaints() == [
+        "content/questions/nul:1: topic: 'nul' is a reserved name on Windows; rename the folder and the topic's key"
+    ]
+
+
+def test_the_ids_of_the_frame_are_known(project: Project) -> None:
+    """Those of the templates; the search numbers its own."""
+    pages = (ROOT / "docs/.overrides").rglob("*.html")
+    assert {found for page in pages for found in re.findall(r'\bid="([^"_]+)"', page.read_text("utf-8"))} == {
+        "content",
+        "search-results",
+    }
+    assert "item.id = `search-result-${number}`" in (ROOT / "docs/assets/js/search/dialog.js").read_text("utf-8")
+    for name in ("content", "search-result-0"):
+        project.write(f"content/sheets/{name}.md", "---\nchoose: {}\n---\n# S\n")
+        (complaint,) = project.complaints()
+        assert complaint == (
+            f"content/sheets/{name}.md:1: id: '{name}' is the id of a part of every page; rename the file"
+        )
+        (project.root / f"content/sheets/{name}.md").unlink()
+
+
+def test_a_footnote_in_what_a_sheet_is_for(project: Project) -> None:
+    project.write("content/sheets/s.md", "---\nchoose: {}\n---\n# S\n\nA\nb[^1].\n\n[^1]: Note.\n")
+    assert project.complaints() == [
+        "content/sheets/s.md:7: definition: a footnote stands before the first section; "
+        "the list of sheets shows that, and no notes"
     ]
 
 

@@ -24,6 +24,8 @@ def resolve(href: str, page: Page, library: Library) -> str:
     Links inside the bank are relative paths of files, so that they work on a code host as well.
     Raises DeadLink.
     """
+    if href in ("", "#"):
+        raise DeadLink("is empty; write where it leads")
     if EXTERNAL.match(href):
         return _external(href)
     if SCHEME.match(href) or href.startswith(("//", "\\")):

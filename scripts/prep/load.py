@@ -120,6 +120,9 @@ def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], me
         if topics and folder.name not in topics:
             message = f"unknown topic {quoted(folder.name)}{suggestion(folder.name, topics)}"
             problems.append(Problem(path, 1, "topic", f"{message} (topics stand in content/topics.yml)"))
+        elif folder.name in WINDOWS_NAMES:
+            message = f"{quoted(folder.name)} is a reserved name on Windows; rename the folder and the topic's key"
+            problems.append(Problem(path, 1, "topic", message))
         questions = _pages(root, path, parse_question, problems, memory)
         yield memory.recall(("questions of", folder.name), questions, partial(Folder, folder.name, questions))
 

@@ -29,6 +29,7 @@ REVIEW_MONTHS = 12  # after which an answer should be checked against its source
 
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
+IN_FRAME = re.compile("content|search-results?|search-result-[0-9]+")  # ids in docs/.overrides/ and of the search
 TIP, CHECKLIST = SHEET_SECTIONS = ("Tip", "Checklist")
 
 
@@ -134,13 +135,17 @@ class Choice(Fields):
     """
 
     topic: tuple[Text, ...] = Field(
-        default=(), description="Questions of one of these topics: keys of content/topics.yml.", examples=[["training"]]
+        default=(),
+        min_length=1,
+        description="Questions of one of these topics: keys of content/topics.yml.",
+        examples=[["training"]],
     )
     difficulty: tuple[Difficulty, ...] = Field(
-        default=(), description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
+        default=(), min_length=1, description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
     )
     tags: tuple[Text, ...] = Field(
         default=(),
+        min_length=1,
         description="Questions with at least one of these tags: keys of content/tags.yml.",
         examples=[["keras"]],
     )

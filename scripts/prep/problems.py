@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -71,8 +72,8 @@ def quoted(value: object) -> str:
 
 
 def spoken(text: str) -> str:
-    """What is left of a text when spelling, case and end marks do not count."""
-    return " ".join(text.casefold().replace("`", "").rstrip(" ?!.").split())
+    """What is left of a text when spelling, case, end marks and the codes of its letters do not count."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("`", "").rstrip(" ?!.").split())
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

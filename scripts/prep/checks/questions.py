@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from prep import links, markdown
-from prep.model import IN_DEPTH, REVIEW_MONTHS, Library, Question
+from prep.model import IN_DEPTH, IN_FRAME, REVIEW_MONTHS, Library, Question
 from prep.problems import Problem, quoted, spoken, suggestion
 
 SHORT_ANSWER_WORDS = 60
@@ -21,11 +21,11 @@ def short_answer_is_short(question: Question, library: Library) -> Iterator[Prob
     opening = [token for token in question.document.parts.opening if not markdown.is_comment(token)]
     above = opening[0] if opening else question.document.title
     line = question.document.line_of(above) if above else question.document.first_line
-    if not opening:
+    blocks = [token for token in opening if token.level == 0 and token.nesting >= 0]
+    if not opening or (not question.short and [token.type for token in blocks] == ["paragraph_open"]):
         message = f"is missing; write one paragraph of at most {SHORT_ANSWER_WORDS} words below the title"
         yield question.place.problem("short answer", message, line=line)
         return
-    blocks = [token for token in opening if token.level == 0 and token.nesting >= 0]
     if len(blocks) != 1 or blocks[0].type != "paragraph_open":
         other = next((token for token in blocks[1:]), blocks[0])
         message = "is not one paragraph; join it, and move lists, code and the rest to `## In depth`"
@@ -77,6 +77,17 @@ def asked_as_says_it_otherwise(question: Question, library: Library) -> Iterator
     yield from _repeated(question, "asked_as", question.fields.asked_as)
 
 
+def id_is_free(question: Question, library: Library) -> Iterator[Problem]:
+    """No id or alias is that of an element of every page."""
+    if IN_FRAME.fullmatch(question.id):
+        message = f"{quoted(question.id)} is the id of a part of every page; rename the file"
+        yield question.place.problem("id", message, line=1)
+    for index, alias in enumerate(question.fields.aliases):
+        if IN_FRAME.fullmatch(alias):
+            message = f"{quoted(alias)} is the id of a part of every page; remove the alias"
+            yield question.place.problem("aliases", message, "aliases", index)
+
+
 def _repeated(question: Question, name: str, values: Sequence[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, value in enumerate(values):
@@ -108,4 +119,5 @@ RULES = (
     tags_are_known,
     sources_are_https,
     asked_as_says_it_otherwise,
+    id_is_free,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from prep import markdown
-from prep.model import CHECKLIST, RESERVED, Library, Sheet
+from prep.model import CHECKLIST, IN_FRAME, RESERVED, Library, Sheet
 from prep.problems import Problem, quoted, suggestion
 
 
@@ -89,6 +89,16 @@ def sheet_address_is_free(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet does not take the address of a page of our own."""
     if sheet.id in RESERVED:
         yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file", line=1)
+    if IN_FRAME.fullmatch(sheet.id):
+        yield sheet.place.problem("id", f"{sheet.id!r} is the id of a part of every page; rename the file", line=1)
+
+
+def opening_stands_alone(sheet: Sheet, library: Library) -> Iterator[Problem]:
+    """What a sheet is for has no footnotes: it also stands in the list of sheets, which has none."""
+    for item in markdown.walk(sheet.document.parts.opening, sheet.document.first_line):
+        if item.token.type == "footnote_ref":
+            message = "a footnote stands before the first section; the list of sheets shows that, and no notes"
+            yield sheet.place.problem("definition", message, line=item.line)
 
 
 RULES = (
@@ -97,4 +107,5 @@ RULES = (
     listed_questions_exist_once,
     checklist_is_a_list,
     sheet_address_is_free,
+    opening_stands_alone,
 )
