@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 from prep import yaml_values
 from prep.model import ID_RULE, Difficulty, Fields, Place
 from prep.problems import Problem, quoted, suggestion
+from prep.yaml_values import IN_QUOTES
 
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
@@ -37,6 +38,8 @@ def validated(
     faulty = {(problem.line, problem.field) for problem in problems if problem.path == place.path}
     wrong: dict[str, set[str | int]] = {}
     deepest: dict[str | int, int] = {}
+    found: list[Problem] = []
+    closed: set[tuple[str, int, str]] = set()
     for detail in details:
         deepest[detail["loc"][0]] = max(deepest.get(detail["loc"][0], 0), len(detail["loc"]))
     for detail in details:
@@ -46,10 +49,16 @@ def validated(
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
         problem = _problem(kind, detail, place, at)
         if detail["type"] in CLOSED and detail["input"] is not None:
-            _drop_advice(problem, problems)
-            problems.append(problem)
+            closed.add((problem.path, problem.line, problem.field))
+            found.append(problem)
         elif (problem.line, problem.field) not in faulty:
-            problems.append(problem)
+            found.append(problem)
+    problems[:] = [
+        problem
+        for problem in problems
+        if (problem.path, problem.line, problem.field) not in closed or not problem.message.endswith(IN_QUOTES)
+    ]
+    problems += found
     values: dict[str, object] = {}
     for name, info in kind.model_fields.items():
         if name in wrong:
@@ -57,16 +66,6 @@ def validated(
         elif name in value:
             values[name] = _adapter(kind, name).validate_python(value[name])
     return kind.model_construct(**values)  # type: ignore[arg-type]  # names and types come from the model itself
-
-
-def _drop_advice(better: Problem, problems: list[Problem]) -> None:
-    """Take back that a number should be put in quotes where that would not help."""
-    same = (better.path, better.line, better.field)
-    problems[:] = [
-        problem
-        for problem in problems
-        if (problem.path, problem.line, problem.field) != same or not problem.message.endswith(yaml_values.IN_QUOTES)
-    ]
 
 
 @lru_cache
@@ -132,7 +131,7 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
         return f"{quoted(found)} is not a date; write it as YYYY-MM-DD, a day that exists"
     expected = "a list" if error == "tuple_type" else "text" if error == "string_type" else "a mapping"
     got = "a list" if isinstance(found, list) else "a mapping" if isinstance(found, dict) else "text"
-    hint = yaml_values.IN_QUOTES if expected == "text" and isinstance(found, dict) else example
+    hint = IN_QUOTES if expected == "text" and isinstance(found, dict) else example
     return f"expected {expected}, got {got}: {quoted(found)}; {hint}"
 
 
