@@ -25,8 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or options.root}: cannot be written: {error.strerror}", file=sys.stderr)
         return 2
-    for line in problems.lines(found):
-        print(line)
+    problems.tell(problems.lines(found))
     if found:
         return 1
     print(f"{len(changed)} generated file{'' if len(changed) == 1 else 's'} changed")

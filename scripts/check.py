@@ -17,8 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     with site.kept_memory(options.root) as memory:
         library, found = site.read(options.root, memory)
-    for line in problems.lines([*found, *site.warnings(library)], options.format):
-        print(line)
+    problems.tell(problems.lines([*found, *site.warnings(library)], options.format))
     return 1 if found else 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -106,3 +107,37 @@ def test_two_questions_with_the_same_notes_do_not_mix(project: Project) -> None:
         note = body.find(id=str(mark["href"])[1:])
         assert note is not None
         assert note.get_text().startswith(f"Note of {name}.")
+
+
+def test_headings_named_like_sections_and_notes_keep_ids_of_their_own(project: Project) -> None:
+    project.question(
+        with_in_depth(
+            "### Common mistake\n\n### Note 1\n\n### Mark 1\n\nA[^1] [b](#common-mistake-1) [c](#note-1)\n\n"
+            "## Common mistake\n\nB.\n\n[^1]: C.\n"
+        )
+    )
+    project.write(
+        "content/sheets/s.md", "---\nchoose: {}\n---\n# S\n\n## Tip\n\n### Checklist\n\nA.\n\n## Checklist\n\n- B\n"
+    )
+    project.build()
+    for name in ("questions/keras-api", "sheets/s"):
+        soup = BeautifulSoup(project.read(f"docs/{name}.md"), "html5lib")
+        ids = [str(element["id"]) for element in soup.select("[id]")]
+        assert len(set(ids)) == len(ids), name
+        for link in soup.select("a[href^='#']"):
+            assert str(link["href"])[1:] in ids
+    assert soup.select_one(".checklist h2[id='s--checklist-1']")
+
+
+def test_a_title_of_an_image_stays(project: Project) -> None:
+    project.write("docs/assets/images/a.svg", "<svg/>")
+    project.question(with_in_depth('![words](../../../docs/assets/images/a.svg "A \\"title\\"")\n'))
+    project.build()
+    assert 'alt="words" loading="lazy" title="A &quot;title&quot;">' in project.read("docs/questions/keras-api.md")
+
+
+def test_structured_data_says_what_the_page_says(project: Project) -> None:
+    project.question(with_in_depth("More.\n", "What is ~`` ` ``~ <&>?".replace("<", "\\<")))
+    project.build()
+    (data,) = BeautifulSoup(project.read("docs/questions/keras-api.md"), "html5lib").select("script")
+    assert json.loads(str(data.string))["hasPart"][0]["text"] == "What is ~` ~ <&>?".replace("` ~", "`~")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
-from project import QUESTION, SITE, Project
+from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
@@ -91,7 +92,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "a number as a date": (
         changed("2026-01-31", "1700000000"),
-        ["8: reviewed: expected text, got a number: '1700000000'; put it in quotes"],
+        ["8: reviewed: '1700000000' is not a date; write it as YYYY-MM-DD, a day that exists"],
     ),
     "source that is not https": (
         changed("https://keras.io/api", "http://keras.io/api"),
@@ -100,6 +101,17 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "source without a host": (
         changed("https://keras.io/api/models/model_training_apis/", "https://"),
         ["7: sources: 'https://' is not an https address"],
+    ),
+    **{
+        f"source that is no address: {source}": (
+            changed("https://keras.io/api/models/model_training_apis/", source),
+            [f"7: sources: '{source}' is not an https address"],
+        )
+        for source in ("https://[keras.io/api", "https://keras℀.io/", "https://..a/", "https://keras.io:99999999/")
+    },
+    "source with an apostrophe": (
+        changed("https://keras.io/api/models/model_training_apis/", "https://en.wikipedia.org/wiki/Bayes'_theorem"),
+        [],
     ),
     "repeated source": (
         changed("reviewed", "  - https://keras.io/api/models/model_training_apis/\nreviewed"),
@@ -112,6 +124,16 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "alias with forbidden characters": (
         changed("reviewed", "aliases: [Compile_Step]\nreviewed"),
         ["8: aliases: 'Compile_Step' is not made of lower-case letters, digits and single hyphens"],
+    ),
+    "alias that is an id of the frame": (
+        changed("reviewed", "aliases: [content]\nreviewed"),
+        ["8: aliases: 'content' is the id of a part of every page; remove the alias"],
+    ),
+    "asked twice in other codes": (
+        changed(
+            "- What happens when you compile a model?", "- Was ist Überanpassung?\n  - Was ist U\u0308beranpassung?"
+        ),
+        ["6: asked_as: 'Was ist U\u0308beranpassung?' stands twice; keep one"],
     ),
     "alias that is an id": (
         changed("reviewed", "aliases: [compile]\nreviewed"),
@@ -162,6 +184,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed(SHORT, ""),
         ["10: short answer: is missing; write one paragraph of at most 60 words below the title"],
     ),
+    "short answer that nobody sees": (
+        changed(SHORT, "&nbsp;\n"),
+        ["12: short answer: is missing; write one paragraph of at most 60 words below the title"],
+    ),
+    "short answer too long over line breaks": (
+        changed(SHORT, "<br>".join(["word"] * 61) + "\n"),
+        ["12: short answer: has 61 words; at most 60"],
+    ),
     "short answer too long": (
         changed(SHORT, "word " * 61 + "\n"),
         ["12: short answer: has 61 words; at most 60"],
@@ -181,6 +211,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "fence closed by a shorter one": (
         in_depth("````python\nx = 1\n```\n"),
         ["16: code: fence is not closed; end it with a line ````"],
+    ),
+    "fence whose end is indented": (
+        in_depth("```text\nx\n    ```\n"),
+        ["16: code: fence is not closed; end it with a line ```"],
+    ),
+    "fence with an option twice": (
+        in_depth("```python raises=ValueError raises=TypeError\nint('x')\n```\n\n```output\nValueError: x\n```\n"),
+        ["16: code: cannot read 'raises=TypeError' after the language"],
     ),
     "fence without language": (
         in_depth("```\nx = 1\n```\n"),
@@ -245,6 +283,12 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("```python\nprint(0.1)\n```\n\n```output tolerance=little\n0.1\n```\n"),
         ["20: output: tolerance='little' is not a positive number; write for example tolerance=0.01"],
     ),
+    "tolerance beyond all numbers": (
+        in_depth("```python\nprint(0.1)\n```\n\n```output tolerance=1e99999999999999999999\n0.1\n```\n"),
+        [
+            "20: output: tolerance='1e99999999999999999999' is not a positive number; write for example tolerance=0.01",
+        ],
+    ),
     "error without its message": (
         in_depth("```python raises=ValueError\nint('x')\n```\n"),
         [
@@ -292,9 +336,77 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("[x](javascript:alert(1))\n"),
         ["16: link: 'javascript:alert(1)' is neither an http(s) address nor a relative path"],
     ),
+    "link with a user name": (
+        in_depth("[x](https://keras.io@evil.example/)\n"),
+        [
+            "16: link: 'https://keras.io@evil.example/' holds a user name, which hides where it leads; "
+            "leave out what stands before the @"
+        ],
+    ),
+    "link without a host": (
+        in_depth("[x](<https://a b/>)\n"),
+        ["16: link: 'https://a%20b/' is not a complete web address"],
+    ),
     "data link on the second line": (
         in_depth("A\n[x](data:text/html,hello)\n"),
         ["17: link: 'data:text/html,hello' is neither an http(s) address nor a relative path"],
+    ),
+    "link on the line after code, a title, an address or an image that goes on over lines": (
+        in_depth(
+            "`a\nb` [x](a.md)\n[b](compile.md\n'title') [x](b.md) [c\nd](\ncompile.md) [x](c.md)\n"
+            "![e `f\ng`](../../../docs/assets/images/favicon.svg\n'h') [x](d.md)\n"
+        ),
+        [
+            f"{line}: link: '{name}.md' leads to content/questions/keras-api/{name}.md, which does not exist"
+            for line, name in ((17, "a"), (19, "b"), (21, "c"), (24, "d"))
+        ],
+    ),
+    "HTML on the second line": (
+        in_depth("A\n<b>\nC <sub>x\nD\n"),
+        [
+            "17: html: '<b>' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> <mark> <small> "
+            "<sub> <sup> <var> <wbr> without attributes",
+            "18: html: <sub> is not closed in its paragraph",
+        ],
+    ),
+    "link to nowhere": (
+        in_depth("[x]() [y](<>)\n[z](#)\n"),
+        ["16: link: '' is empty; write where it leads", "17: link: '#' is empty; write where it leads"],
+    ),
+    "link without words": (
+        in_depth("[](compile.md) [ `x` ](compile.md)\n"),
+        ["16: link: 'compile.md' has no words; write [what it leads to](…)"],
+    ),
+    "link in a link": (
+        in_depth("[a\n<https://keras.io/> b](compile.md)\n"),
+        ["17: link: 'https://keras.io/' stands inside another link; take it out"],
+    ),
+    "footnote and references without a definition": (
+        in_depth("A[^1] [b][c] [d][]\n\n\\[^1] \\[b][c] `[^1]` x[0][1] [^a-z][compile]\n\n[compile]: compile.md\n"),
+        [
+            "16: definition: '[^1]' is defined nowhere; add a line `[^1]: …`, or put it in backticks",
+            "16: definition: '[b][c]' is defined nowhere; add a line `[c]: …`, or put it in backticks",
+            "16: definition: '[d][]' is defined nowhere; add a line `[d]: …`, or put it in backticks",
+        ],
+    ),
+    "row with too many cells": (
+        in_depth("> | a | b |\n> |---|---|\n> | `x | y` | lost |\n> | `x \\| y` | kept |\n\n| a |\n|---|\n|| b\n"),
+        [
+            "18: table: row has 3 cells, and its table 2 columns: 'lost' would be lost; "
+            "write \\| for a | inside a cell",
+            "23: table: row has 2 cells, and its table 1 columns: 'b' would be lost; write \\| for a | inside a cell",
+        ],
+    ),
+    "entity for what nobody sees": (
+        in_depth("A\nb &#x202e;c\n"),
+        ["17: text: holds the invisible character U+202E; delete it"],
+    ),
+    "section with a link and a footnote": (
+        changed("## In depth\n", "## [In depth](compile.md)[^1] <!-- x -->\n\n[^1]: A note.\n"),
+        [
+            "14: section: holds a footnote, which would be lost; use words only",
+            "14: section: holds a link, which would be lost; use words only",
+        ],
     ),
     "link to a question that does not exist": (
         in_depth("[x](compiler.md)\n"),
@@ -350,11 +462,93 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "YAML that is none": (
         changed("tags: [keras]", "tags: [keras"),
-        ["4: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+    ),
+    "YAML with an open quotation mark": (
+        changed("tags: [keras]", 'tags: ["keras]'),
+        ["3: front matter: is not valid YAML: the quotation mark is not closed"],
+    ),
+    "YAML with an open bracket over lines": (
+        changed("tags: [keras]", "tags: [keras,\n  training"),
+        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+    ),
+    "key without a space after its colon": (
+        changed("difficulty: easy", "difficulty:easy"),
+        ["2: front matter: is not valid YAML: 'difficulty:easy' has no ': ' between key and value"],
+    ),
+    "last key without a space after its colon": (
+        changed("reviewed: 2026", "reviewed:2026"),
+        ["8: front matter: is not valid YAML: 'reviewed:2026-01-31' has no ': ' between key and value"],
+    ),
+    "key with an equals sign": (
+        changed("tags: [keras]", "tags = [keras]"),
+        ["3: front matter: is not valid YAML: 'tags = [keras]' has no ': ' between key and value"],
+    ),
+    "wrong indentation": (
+        changed("tags: [keras]", " tags: [keras]"),
+        [
+            "3: front matter: is not valid YAML: mapping values are not allowed in this context; "
+            "quote a text that holds ': ' or ' #'"
+        ],
     ),
     "tab in the front matter": (
         changed("  - What", "\t- What"),
         ["5: front matter: holds a tab; indent with spaces"],
+    ),
+    "tab among other mistakes": (
+        changed("easy\ntags: [keras]", "easi\t# or not\ntags: [kears]"),
+        [
+            "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
+            "2: front matter: holds a tab; indent with spaces",
+            "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
+        ],
+    ),
+    "YAML alias among other mistakes": (
+        changed("easy\ntags: [keras]", "easi\ntags: [*t]\nera: &e tf3"),
+        [
+            "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
+            "3: tags: uses a YAML anchor or alias; write the value out",
+            "4: era: unknown era 'tf3'; did you mean 'tf1'?",
+            "4: era: uses a YAML anchor or alias; write the value out",
+        ],
+    ),
+    "YAML tag on a list and on a key, anchor on a key": (
+        changed("difficulty: easy\ntags: [", "&d difficulty: easy\n!!str tags: !!python/tuple ["),
+        [
+            "2: difficulty: uses a YAML anchor or alias; write the value out",
+            "3: tags: has the YAML tag 'tag:yaml.org,2002:python/tuple'; leave it out",
+            "3: tags: has the YAML tag 'tag:yaml.org,2002:str'; leave it out",
+        ],
+    ),
+    "invisible character as an escape": (
+        changed("- What happens when you compile a model?", '- "a\\0b \\u202e"'),
+        ["5: asked_as: holds the invisible character U+0000; delete it"],
+    ),
+    "empty key that may be left out": (
+        changed("difficulty: easy\n", "difficulty: easy\nera:\n"),
+        ["3: era: is empty; write for example `era: tf1`"],
+    ),
+    "unknown key with a boolean": (
+        changed("difficulty: easy\n", "difficulty: easy\ndraft: true\n"),
+        [
+            "3: draft: unknown key 'draft'; choose from difficulty, tags, asked_as, sources, reviewed, era, aliases",
+        ],
+    ),
+    "difficulty as a number": (
+        changed("difficulty: easy\n", "difficulty: 1\n"),
+        ["2: difficulty: unknown difficulty '1'; choose from easy, medium, hard"],
+    ),
+    "keys that would forge a line": (
+        changed("difficulty: easy\n", 'difficulty: easy\n"a\\nb.md:1: x": y\n"": y\n? ' + "k" * 900 + "\n: y\n"),
+        [
+            f"{line}: {field}: unknown key {key}; "
+            "choose from difficulty, tags, asked_as, sources, reviewed, era, aliases"
+            for line, field, key in (
+                (3, "a?b.md?1? x", r"'a\nb.md:1: x'"),
+                (4, "key", "''"),
+                (5, "k" * 40 + "...", "'" + "k" * 76 + "..."),
+            )
+        ],
     ),
     "YAML alias": (
         changed("tags: [keras]", "tags: &t [keras]"),
@@ -372,6 +566,8 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
     text, expected = MISTAKES[mistake]
     project.write("docs/assets/images/favicon.svg", "<svg/>")
     project.question(text)
+    if not expected:
+        project.build()
     assert project.complaints() == [f"{PATH}:{complaint}" for complaint in expected]
 
 
@@ -400,9 +596,46 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
 )
 def test_a_file_that_cannot_be_read_as_text(project: Project, content: bytes, complaint: str) -> None:
     project.question(content, "broken")
-    assert next(line for line in project.complaints() if "broken" in line) == (
-        f"content/questions/keras-api/broken.md:{complaint}"
+    assert f"content/questions/keras-api/broken.md:{complaint}" in project.complaints()
+
+
+NO_QUESTION: dict[str, tuple[bytes, str]] = {
+    "UTF-16": (QUESTION.encode("utf-16"), "1: encoding: byte 0xff is not UTF-8; save the file as UTF-8"),
+    "empty": (b"", "1: file: is empty; start it with `make new`, or delete it"),
+    "5 MB": (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 50,000"),
+    "Latin-1": (QUESTION.replace("More", "M\xe9").encode("latin-1"), "16: encoding: byte 0xe9 is not UTF-8; save"),
+    "control character": (QUESTION.replace("More", "M\x01").encode(), "16: encoding: holds the invisible character"),
+    "open front matter": (QUESTION.replace("31\n---\n", "31\n").encode(), "1: front matter: is not closed; end it"),
+}
+
+
+@pytest.mark.parametrize("case", NO_QUESTION)
+def test_a_broken_file_is_no_mistake_of_those_that_need_it(project: Project, case: str) -> None:
+    content, complaint = NO_QUESTION[case]
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
     )
+    text = in_depth("See [it](../keras-api/compile.md) and [there](../keras-api/compile.md#in-depth).\n")
+    project.question(text.replace("What does", "Why does"), "other", "training")
+    project.write("content/sheets/mine.md", "---\nquestions: [compile, other]\n---\n# Mine\n")
+    assert project.complaints() == []
+    project.question(content)
+    (found,) = project.complaints()
+    assert found.startswith(f"{PATH}:{complaint}")
+
+
+def test_a_broken_file_gets_its_other_complaints_too(project: Project) -> None:
+    text = changed("easy", "eazy").replace("More about it.", "M\xe9\x01 [x](nowhere.md)\nM\u200b\u202e")
+    project.question(text.encode().replace("\xe9".encode(), b"\xe9"))
+    assert project.complaints() == [
+        f"{PATH}:2: difficulty: unknown difficulty 'eazy'; did you mean 'easy'?",
+        f"{PATH}:16: encoding: byte 0xe9 is not UTF-8; save the file as UTF-8",
+        f"{PATH}:16: encoding: holds the invisible character U+0001; delete it",
+        f"{PATH}:16: link: 'nowhere.md' leads to content/questions/keras-api/nowhere.md, which does not exist",
+        f"{PATH}:17: encoding: holds the invisible character U+200B; delete it",
+        f"{PATH}:17: encoding: holds the invisible character U+202E; delete it",
+    ]
 
 
 def test_things_that_are_no_files(project: Project) -> None:
@@ -421,6 +654,19 @@ def test_things_that_are_no_files(project: Project) -> None:
     ]
 
 
+def test_topic_folders_that_are_none(project: Project) -> None:
+    folder = project.root / "content/questions"
+    (folder / "loop").symlink_to("loop")
+    (folder / "nothing").symlink_to("nowhere")
+    (folder / "outside").symlink_to("/etc")
+    assert project.complaints() == [
+        "content/questions/loop:1: path: 'loop' is not a topic folder; put it at content/questions/<topic>/<id>.md",
+        "content/questions/nothing:1: path: "
+        "'nothing' is not a topic folder; put it at content/questions/<topic>/<id>.md",
+        "content/questions/outside:1: path: is a symbolic link that leads out of the project; put the folder here",
+    ]
+
+
 def test_names_that_will_not_do(project: Project) -> None:
     other = QUESTION.replace("What does", "Why does")
     project.question(other, "Two_Words")
@@ -429,6 +675,7 @@ def test_names_that_will_not_do(project: Project) -> None:
     project.write("content/questions/keras-api/notes.txt", "x")
     project.write("content/questions/stray.md", QUESTION)
     project.question(other.replace("Why", "Where"), "other", topic="kerasapi")
+    project.question(other.replace("Why", "Who"), "content")
     complaints = project.complaints()
     assert complaints == [
         "content/questions/keras-api/COMPILE.md:1: id: "
@@ -438,6 +685,7 @@ def test_names_that_will_not_do(project: Project) -> None:
         "content/questions/keras-api/compile.md:1: id: 'compile': content/questions/keras-api/COMPILE.md has "
         "an id that differs only in case; rename one",
         "content/questions/keras-api/con.md:1: id: 'con' is a reserved name on Windows; rename the file",
+        "content/questions/keras-api/content.md:1: id: 'content' is the id of a part of every page; rename the file",
         "content/questions/keras-api/notes.txt:1: path: "
         "'notes.txt' does not end in '.md'; images belong under docs/assets/",
         "content/questions/kerasapi:1: topic: unknown topic 'kerasapi'; did you mean 'keras-api'? "
@@ -494,6 +742,39 @@ def test_topics(project: Project) -> None:
     ]
 
 
+def test_a_topic_of_a_name_that_windows_reserves(project: Project) -> None:
+    project.write("content/topics.yml", "- {key: nul, title: Nothing, summary: Void.}\n")
+    (project.root / "content/questions/keras-api").rename(project.root / "content/questions/nul")
+    assert project.complaints() == [
+        "content/questions/nul:1: topic: 'nul' is a reserved name on Windows; rename the folder and the topic's key"
+    ]
+
+
+def test_the_ids_of_the_frame_are_known(project: Project) -> None:
+    """Those of the templates; the search numbers its own."""
+    pages = (ROOT / "docs/.overrides").rglob("*.html")
+    assert {found for page in pages for found in re.findall(r'\bid="([^"_]+)"', page.read_text("utf-8"))} == {
+        "content",
+        "search-results",
+    }
+    assert "item.id = `search-result-${number}`" in (ROOT / "docs/assets/js/search/dialog.js").read_text("utf-8")
+    for name in ("content", "search-result-0"):
+        project.write(f"content/sheets/{name}.md", "---\nchoose: {}\n---\n# S\n")
+        (complaint,) = project.complaints()
+        assert complaint == (
+            f"content/sheets/{name}.md:1: id: '{name}' is the id of a part of every page; rename the file"
+        )
+        (project.root / f"content/sheets/{name}.md").unlink()
+
+
+def test_a_footnote_in_what_a_sheet_is_for(project: Project) -> None:
+    project.write("content/sheets/s.md", "---\nchoose: {}\n---\n# S\n\nA\nb[^1].\n\n[^1]: Note.\n")
+    assert project.complaints() == [
+        "content/sheets/s.md:7: definition: a footnote stands before the first section; "
+        "the list of sheets shows that, and no notes"
+    ]
+
+
 def test_sheets(project: Project) -> None:
     project.write(
         "content/sheets/mine.md",
@@ -512,16 +793,54 @@ def test_sheets(project: Project) -> None:
     ]
 
 
+def test_a_fault_in_the_yaml_of_a_shared_file_is_named_by_its_nearest_key(project: Project) -> None:
+    project.write("content/topics.yml", "- key: keras-api\n  title: &t Keras API\n  summary: Models.\n")
+    project.write("content/synonyms.yml", "- [lr, 1]\n---\n- [a, b]\n")
+    project.write("content/tags.yml", "keras: The Keras API\n\t# x\n")
+    assert project.complaints() == [
+        "content/synonyms.yml:1: file: expected text, got a number: '1'; put it in quotes",
+        "content/synonyms.yml:2: file: holds a second YAML document; keep one",
+        "content/tags.yml:2: file: holds a tab; indent with spaces",
+        "content/topics.yml:2: title: uses a YAML anchor or alias; write the value out",
+    ]
+
+
 def test_missing_vocabulary_files(project: Project) -> None:
     for name in ("tags", "topics", "site"):
         (project.root / f"content/{name}.yml").unlink()
     assert project.complaints() == [
-        "content/questions/keras-api:1: topic: unknown topic 'keras-api' (topics stand in content/topics.yml)",
-        "content/questions/keras-api/compile.md:3: tags: unknown tag 'keras' (tags stand in content/tags.yml)",
         "content/site.yml:1: path: does not exist",
         "content/tags.yml:1: path: does not exist",
         "content/topics.yml:1: path: does not exist",
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "complaint"),
+    [
+        ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
+        ("topics", "", "1: file: is empty; fill it, or delete it"),
+        ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
+        ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
+        ("tags", "keras: ''\ntraining: T", "1: keras: expected text: what the tag covers"),
+    ],
+)
+def test_a_broken_vocabulary_is_one_complaint(project: Project, name: str, content: str, complaint: str) -> None:
+    """What uses its words is not wrong for that."""
+    project.write("content/sheets/all.md", "---\nchoose: {topic: [keras-api], tags: [keras]}\n---\n# All\n")
+    project.write(f"content/{name}.yml", content)
+    assert project.complaints() == [f"content/{name}.yml:{complaint}"]
+
+
+@pytest.mark.parametrize("name", ["content/synonyms.yml", "content/sheets"])
+def test_what_may_be_left_out_is_read_when_it_is_there(project: Project, name: str) -> None:
+    (project.root / name).symlink_to("nowhere")
+    (complaint,) = project.complaints()
+    assert complaint.startswith(f"{name}:1: path: ")
+    (project.root / name).unlink()
+    project.write(name, "")
+    (complaint,) = project.complaints()
+    assert complaint.startswith(f"{name}:1: ")
 
 
 def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
@@ -543,6 +862,12 @@ def test_code_needs_pins(project: Project) -> None:
         "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
         "add it to the .in file, `make lock`"
     ]
+
+
+@pytest.mark.parametrize("address", ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">'])
+def test_the_repository_has_an_address(project: Project, address: str) -> None:
+    project.write("content/site.yml", f"{SITE.replace('https://code.example/prep', repr(address))}{RUNS_ON}")
+    assert project.complaints() == [f"content/site.yml:3: repository: {address!r} is not an https address"]
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,7 @@ def numbered(text: str, count: int) -> str:
 # Files below the limit of size that once took a minute or ended in a traceback, and their like.
 TIRING = {
     "keys": question(front_matter=numbered("key%: value\n", 4_000)),
+    "keys with numbers": question(front_matter=numbered("k%: 1\n", 5_000)),
     "a list": question(front_matter=f"aliases: [{numbered('a%, ', 5_000)}]\n"),
     "one key": question(front_matter=many("era: tf2\n")),
     "nested YAML": question(front_matter=f"era: {many('[')}\n"),

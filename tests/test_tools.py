@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -36,6 +37,23 @@ def test_check_prints_annotations(project: Project, capsys: pytest.CaptureFixtur
         "::error file=content/questions/keras-api/compile.md,line=2,title=difficulty"
         "::unknown difficulty '50%25'; choose from easy, medium, hard\n"
     )
+
+
+def test_check_ends_well_whatever_reads_it(project: Project) -> None:
+    """A console that knows only ASCII, and a reader such as `head` that leaves after a line."""
+    keys = "".join(f"key-{number}: x\n" for number in range(1_000))  # more complaints than a pipe holds
+    project.question(QUESTION.replace("easy", f"leicht – ä\n{keys}"))
+    command = [sys.executable, str(ROOT / "scripts/check.py"), "--root", str(project.root)]
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    finished = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert (finished.returncode, finished.stderr) == (1, "")
+    assert r"unknown difficulty 'leicht \u2013 \xe4'" in finished.stdout
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
 
 
 def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,8 +55,8 @@ def make(library: Library, today: datetime.date, settings: render.Settings | Non
 
     Nothing is done where it would not pay or cannot be done: few questions, one core, a system that cannot fork.
     """
-    only_unread = memory.knows("made ahead", library.shared)
-    questions = [q for folder in library.folders for q in (folder.unread if only_unread else folder.questions)]
+    only_unparsed = memory.knows("made ahead", library.shared)
+    questions = [q for folder in library.folders for q in (folder.unparsed if only_unparsed else folder.questions)]
     memory.recall("made ahead", library.shared, lambda: None, lasting=True)
     processes = _cores()
     if len(questions) < WORTH_PROCESSES or processes < 2 or not _can_fork():

@@ -63,14 +63,12 @@ class _Renderer(RendererHTML):
 
     def link_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         href = env["href"](str(tokens[idx].attrGet("href")))
-        title = tokens[idx].attrGet("title")
-        titled = f' title="{escape(str(title))}"' if title else ""
-        return f'<a href="{escape(href)}"{titled}>'
+        return f'<a href="{escape(href)}"{_title(tokens[idx])}>'
 
     def image(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
         source, words = env["href"](str(token.attrGet("src"))), markdown.plain_text(token)
-        return f'<img src="{escape(source)}" alt="{escape(words)}" loading="lazy">'
+        return f'<img src="{escape(source)}" alt="{escape(words)}" loading="lazy"{_title(token)}>'
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         token = tokens[idx]
@@ -142,6 +140,11 @@ def code_block(code: str, language: str) -> str:
     )
 
 
+def _title(token: Token) -> str:
+    title = token.attrGet("title")
+    return f' title="{escape(str(title))}"' if title else ""
+
+
 def _level(token: Token) -> int:
     return min(int(token.tag[1]) + HEADING_SHIFT, 6)
 
@@ -154,8 +157,9 @@ def _alignment(token: Token) -> str:
 
 def _note_ids(env: Env, number: int, again: int) -> tuple[str, str]:
     page: Page = env["page"]
-    suffix = f"-{again + 1}" if again else ""
-    return f"{page.id}--note-{number}", f"{page.id}--mark-{number}{suffix}"
+    suffix = f".{again + 1}" if again else ""
+    # No heading can have these ids: an anchor holds no dots.
+    return f"{page.id}--note.{number}", f"{page.id}--mark.{number}{suffix}"
 
 
 _RENDERER = _Renderer()

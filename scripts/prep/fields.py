@@ -15,10 +15,12 @@ from pydantic_core import ErrorDetails
 from prep import yaml_values
 from prep.model import ID_RULE, Difficulty, Fields, Place
 from prep.problems import Problem, quoted, suggestion
+from prep.yaml_values import IN_QUOTES
 
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
 SomeType = TypeVar("SomeType")
+CLOSED = ("enum", "not_a_date", "extra_forbidden")  # what no quotes could mend
 
 
 def validated(
@@ -36,6 +38,8 @@ def validated(
     faulty = {(problem.line, problem.field) for problem in problems if problem.path == place.path}
     wrong: dict[str, set[str | int]] = {}
     deepest: dict[str | int, int] = {}
+    found: list[Problem] = []
+    closed: set[tuple[str, int, str]] = set()
     for detail in details:
         deepest[detail["loc"][0]] = max(deepest.get(detail["loc"][0], 0), len(detail["loc"]))
     for detail in details:
@@ -44,8 +48,17 @@ def validated(
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
         problem = _problem(kind, detail, place, at)
-        if (problem.line, problem.field) not in faulty:
-            problems.append(problem)
+        if detail["type"] in CLOSED and detail["input"] is not None:
+            closed.add((problem.path, problem.line, problem.field))
+            found.append(problem)
+        elif (problem.line, problem.field) not in faulty:
+            found.append(problem)
+    problems[:] = [
+        problem
+        for problem in problems
+        if (problem.path, problem.line, problem.field) not in closed or not problem.message.endswith(IN_QUOTES)
+    ]
+    problems += found
     values: dict[str, object] = {}
     for name, info in kind.model_fields.items():
         if name in wrong:
@@ -90,7 +103,7 @@ def required(kind: type[Fields]) -> list[str]:
 
 def _problem(kind: type[Fields], detail: ErrorDetails, place: Place, at: Location) -> Problem:
     location = tuple(part for part in detail["loc"] if isinstance(part, str | int))
-    names = [str(part) for part in (*at, *location) if isinstance(part, str)]
+    names = [str(part) for part in (*at, *location) if isinstance(part, str) and part != "[key]"]
     return place.problem(names[-1] if names else "front matter", _message(kind, detail), *at, *location)
 
 
@@ -118,7 +131,7 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
         return f"{quoted(found)} is not a date; write it as YYYY-MM-DD, a day that exists"
     expected = "a list" if error == "tuple_type" else "text" if error == "string_type" else "a mapping"
     got = "a list" if isinstance(found, list) else "a mapping" if isinstance(found, dict) else "text"
-    hint = "put it in quotes" if expected == "text" and isinstance(found, dict) else example
+    hint = IN_QUOTES if expected == "text" and isinstance(found, dict) else example
     return f"expected {expected}, got {got}: {quoted(found)}; {hint}"
 
 

@@ -24,6 +24,8 @@ def resolve(href: str, page: Page, library: Library) -> str:
     Links inside the bank are relative paths of files, so that they work on a code host as well.
     Raises DeadLink.
     """
+    if href in ("", "#"):
+        raise DeadLink("is empty; write where it leads")
     if EXTERNAL.match(href):
         return _external(href)
     if SCHEME.match(href) or href.startswith(("//", "\\")):
@@ -35,6 +37,8 @@ def resolve(href: str, page: Page, library: Library) -> str:
     known = library.by_path.get(target)
     if known is not None:
         return known.address if not fragment else _with_anchor(known, unquote(fragment))
+    if target in library.unread:
+        return target
     if target in library.files:
         return _file_address(target, fragment)
     if target.startswith("content/"):
@@ -50,13 +54,20 @@ def outcome(href: str, page: Page, library: Library) -> str:
         return f"dead: {reason}"
 
 
-def _external(href: str) -> str:
+def is_web_address(address: str) -> bool:
+    """Whether an address of that look has a host that a browser could ask: some make Python's own reader raise."""
     try:
-        host = urlsplit(href).hostname
+        parts = urlsplit(address)
+        return bool(parts.hostname and "%" not in parts.hostname and (parts.port is None or parts.port))
     except ValueError:
-        host = None
-    if not host:
+        return False
+
+
+def _external(href: str) -> str:
+    if not is_web_address(href):
         raise DeadLink("is not a complete web address")
+    if urlsplit(href).username is not None:
+        raise DeadLink("holds a user name, which hides where it leads; leave out what stands before the @")
     return href
 
 

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,14 +51,18 @@ def load(root: Path, repository: str = "", memory: Memory | None = None) -> tupl
     topics, topics_place = _shared("topics", vocabularies.topics, root, problems, memory)
     tags, tags_place = _shared("tags", vocabularies.tags, root, problems, memory)
     synonyms, synonyms_place = _shared("synonyms", vocabularies.synonyms, root, problems, memory)
+    folders = tuple(_folders(root, {topic.key: None for topic in topics if topic.key}, problems, memory))
+    sheets = tuple(_sheets(root, problems, memory))
+    read = {page.path for page in chain(sheets, *(folder.questions for folder in folders))} if problems else set()
     return Library(
         site=site.model_copy(update={"repository": repository}) if repository else site,
         topics=topics,
         tags=tags,
         synonyms=synonyms,
         places={"site": site_place, "topics": topics_place, "tags": tags_place, "synonyms": synonyms_place},
-        folders=tuple(_folders(root, {topic.key: None for topic in topics}, problems, memory)),
-        sheets=tuple(_sheets(root, problems, memory)),
+        folders=folders,
+        sheets=sheets,
+        unread=frozenset(problem.path for problem in problems if problem.path.endswith(".md")) - read,
         files=frozenset(_hand_written(root)),
         releases=tuple(_releases(root, site.runs_on)),
     ), problems
@@ -101,21 +106,30 @@ def _shared(
 
 def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterator[Folder]:
     """Every folder of questions."""
+    project = root.resolve()
     for folder in sorted(_entries(root, "content/questions", problems), key=lambda entry: entry.name):
         path = f"content/questions/{folder.name}"
-        if not folder.is_dir():
+        if project not in Path(os.path.realpath(folder.path)).parents:
+            message = "is a symbolic link that leads out of the project; put the folder here"
+            problems.append(Problem(path, 1, "path", message))
+            continue
+        if not os.path.isdir(folder.path):  # unlike the entry's own method, it does not raise for a link to itself
             message = f"{quoted(folder.name)} is not a topic folder; put it at content/questions/<topic>/<id>.md"
             problems.append(Problem(path, 1, "path", message))
             continue
-        if folder.name not in topics:
+        if topics and folder.name not in topics:
             message = f"unknown topic {quoted(folder.name)}{suggestion(folder.name, topics)}"
             problems.append(Problem(path, 1, "topic", f"{message} (topics stand in content/topics.yml)"))
+        elif folder.name in WINDOWS_NAMES:
+            message = f"{quoted(folder.name)} is a reserved name on Windows; rename the folder and the topic's key"
+            problems.append(Problem(path, 1, "topic", message))
         questions = _pages(root, path, parse_question, problems, memory)
         yield memory.recall(("questions of", folder.name), questions, partial(Folder, folder.name, questions))
 
 
 def _sheets(root: Path, problems: list[Problem], memory: Memory) -> tuple[Sheet, ...]:
-    return _pages(root, "content/sheets", parse_sheet, problems, memory) if (root / "content/sheets").is_dir() else ()
+    there = os.path.lexists(root / "content/sheets")
+    return _pages(root, "content/sheets", parse_sheet, problems, memory) if there else ()
 
 
 def _pages(
@@ -242,7 +256,12 @@ def _split(path: str, text: str, problems: list[Problem]) -> tuple[str | None, s
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
     if end is None:
         problems.append(Problem(path, 1, "front matter", "is not closed; end it with a line `---`"))
-        return None, "", len(lines)
+        first_section = next((number for number, line in enumerate(lines) if line.startswith("## ")), len(lines))
+        titles = [number for number in range(1, first_section) if lines[number].startswith("# ")]
+        if not titles:
+            return None, "", len(lines)
+        # To go on with. What stands further up may be a comment.
+        return "\n".join(lines[1 : titles[-1]]), "\n".join(lines[titles[-1] :]), titles[-1] + 1
     return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import pairwise
@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline, backtick, image, link
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
@@ -25,11 +26,26 @@ NESTING_LIMIT = 20  # levels of lists and quotes; markdown-it drops the text bel
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 100, "store_labels": True})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin, inline=False)
+    for name, rule in (("backticks", backtick), ("link", link), ("image", image)):
+        parser.inline.ruler.at(name, _counting_lines(rule))
     parser.core.ruler.before("footnote_tail", "note_definitions", _note_definitions)
     parser.core.ruler.push("anchors", _anchors)
     # markdown-it leaves a link that it distrusts as plain text. The checks judge every link and name the line instead.
     parser.validateLink = lambda url: True  # type: ignore[method-assign]
     return parser
+
+
+def _counting_lines(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """The rule of what may go on over lines without a token for each; its last token notes how many it went on."""
+
+    def counting(state: StateInline, silent: bool) -> bool:
+        start = state.pos
+        found = rule(state, silent)
+        if found and not silent and state.tokens and (lines := state.src.count("\n", start, state.pos)):
+            state.tokens[-1].meta["lines"] = lines
+        return found
+
+    return counting
 
 
 def _note_definitions(state: StateCore) -> None:
@@ -211,21 +227,26 @@ def walk(tokens: Sequence[Token], first_line: int) -> Iterator[Located]:
         if token.map:
             line = first_line + token.map[0]
         yield Located(token, line)
-        inline_line = line
-        if not token.children:
-            continue
-        for child in _descendants(token):
-            yield Located(child, inline_line)
-            if child.type in ("softbreak", "hardbreak"):
-                inline_line += 1
-            elif child.type == "html_inline":
-                inline_line += child.content.count("\n")
+        yield from walk_inline(token.children or (), line)
 
 
-def _descendants(token: Token) -> Iterator[Token]:
-    for child in token.children or ():
-        yield child
-        yield from _descendants(child)
+def walk_inline(tokens: Sequence[Token], line: int) -> Iterator[Located]:
+    """The tokens inside a block, and those inside of them, of which the first stands on `line`."""
+    link_from = line
+    for token in tokens:
+        yield Located(token, line)
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "html_inline":
+            line += token.content.count("\n")
+        elif token.type == "link_open":
+            link_from = line
+        elif token.type == "link_close":
+            line = link_from + token.meta.get("lines", 0)
+        elif token.type in ("code_inline", "image"):
+            if token.children:
+                yield from walk_inline(token.children, line)
+            line += token.meta.get("lines", 0)
 
 
 def plain_text(token: Token) -> str:
@@ -236,14 +257,14 @@ def plain_text(token: Token) -> str:
             parts.append(child.content)
         elif child.type == "image":
             parts.append(plain_text(child))
-        elif child.type in ("softbreak", "hardbreak"):
+        elif child.type in ("softbreak", "hardbreak") or child.content.startswith("<br"):
             parts.append(" ")
     return " ".join("".join(parts).split())
 
 
 def is_comment(token: Token) -> bool:
-    """Whether a block is nothing but notes between authors."""
-    return token.type == "html_block" and not without_comments(token.content).strip()
+    """Whether raw HTML is nothing but notes between authors."""
+    return token.type in ("html_block", "html_inline") and not without_comments(token.content).strip()
 
 
 def without_comments(html: str) -> str:
@@ -287,8 +308,16 @@ def fence_info(token: Token) -> FenceInfo:
 @lru_cache(maxsize=1000)
 def _fence_info(written: str) -> FenceInfo:
     language, _, tail = written.strip().partition(" ")
-    options = {match[1]: match[2] if match[2] is not None else match[3] for match in FENCE_OPTION.finditer(tail)}
-    return FenceInfo(language, options, FENCE_OPTION.sub("", tail).strip())
+    options: dict[str, str] = {}
+
+    def take(match: re.Match[str]) -> str:
+        if match[1] in options:
+            return match[0]  # the first one counts
+        options[match[1]] = match[2] if match[2] is not None else match[3]
+        return ""
+
+    rest = FENCE_OPTION.sub(take, tail)
+    return FenceInfo(language, options, rest.strip())
 
 
 def options() -> OptionsDict:

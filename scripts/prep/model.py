@@ -29,6 +29,7 @@ REVIEW_MONTHS = 12  # after which an answer should be checked against its source
 
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
+IN_FRAME = re.compile("content|search-results?|search-result-[0-9]+")  # ids in docs/.overrides/ and of the search
 TIP, CHECKLIST = SHEET_SECTIONS = ("Tip", "Checklist")
 
 
@@ -116,7 +117,9 @@ class QuestionFields(Fields):
     reviewed: Day = Field(
         description="The day somebody last checked the answer against its sources.", examples=["2026-11-20"]
     )
-    era: Era | None = Field(default=None, description="Set when the answer only holds there.", examples=["tf1"])
+    era: Annotated[Era | None, NotNull] = Field(
+        default=None, description="Set when the answer only holds there.", examples=["tf1"]
+    )
     aliases: tuple[Id, ...] = Field(
         default=(),
         max_length=LIST_LENGTH,
@@ -132,13 +135,17 @@ class Choice(Fields):
     """
 
     topic: tuple[Text, ...] = Field(
-        default=(), description="Questions of one of these topics: keys of content/topics.yml.", examples=[["training"]]
+        default=(),
+        min_length=1,
+        description="Questions of one of these topics: keys of content/topics.yml.",
+        examples=[["training"]],
     )
     difficulty: tuple[Difficulty, ...] = Field(
-        default=(), description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
+        default=(), min_length=1, description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
     )
     tags: tuple[Text, ...] = Field(
         default=(),
+        min_length=1,
         description="Questions with at least one of these tags: keys of content/tags.yml.",
         examples=[["keras"]],
     )
@@ -291,7 +298,7 @@ class Page:
         return "\n".join([self.path, self.address, *self.anchors])
 
     @property
-    def is_read(self) -> bool:
+    def is_parsed(self) -> bool:
         """Whether what other pages show of this one is known."""
         return "target" in vars(self)
 
@@ -415,10 +422,10 @@ class Folder:
         return digest(*(question.target for question in self.questions))
 
     @property
-    def unread(self) -> tuple[Question, ...]:
+    def unparsed(self) -> tuple[Question, ...]:
         """The questions of which nobody knows yet what other pages show of them."""
         known = "targets" in vars(self)
-        return () if known else tuple(question for question in self.questions if not question.is_read)
+        return () if known else tuple(question for question in self.questions if not question.is_parsed)
 
     @cached_property
     def outline(self) -> str:
@@ -454,6 +461,7 @@ class Library:
     sheets: tuple[Sheet, ...]
     places: Mapping[str, Place]  # of site.yml, topics.yml, tags.yml and synonyms.yml, by their names
     files: frozenset[str]  # hand-written files under docs/ that content may link to
+    unread: frozenset[str] = frozenset()  # files of questions and sheets that are there, and no text: see the problems
     releases: tuple[Release, ...] = ()  # of what site.yml says that code runs on, as requirements-verify.txt pins them
 
     @cached_property
@@ -470,13 +478,14 @@ class Library:
     def targets(self) -> str:
         """A digest of all that a link of a page may lead to."""
         folders = [folder.targets for folder in self.folders]
-        return digest(*folders, *(sheet.target for sheet in self.sheets), *sorted(self.files))
+        sheets = [sheet.target for sheet in self.sheets]
+        return digest(*folders, *sheets, *sorted(self.files), *sorted(self.unread))
 
     @cached_property
     def outline(self) -> str:
         """A digest of all that rules for the bank as a whole look at."""
         files = [sheet.place.digest for sheet in self.sheets] + [place.digest for place in self.places.values()]
-        return digest(*(folder.outline for folder in self.folders), *files, self.shared)
+        return digest(*(folder.outline for folder in self.folders), *files, self.shared, *sorted(self.unread))
 
     @property
     def runs_on(self) -> str:

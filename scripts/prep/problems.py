@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import io
+import os
+import sys
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+
+FIELD_CHARACTERS = 40
 
 
 @dataclass(frozen=True, order=True)
@@ -21,14 +27,14 @@ class Problem:
     def text(self) -> str:
         """`path:line: field: message`, on one line whatever the content holds."""
         kind = "warning: " if self.warning else ""
-        return f"{one_line(self.path)}:{self.line}: {self.field}: {kind}{one_line(self.message)}"
+        return f"{one_line(self.path)}:{self.line}: {_plain(self.field)}: {kind}{one_line(self.message)}"
 
     def github(self) -> str:
         """A workflow command that shows the problem beside the changed line.
 
         Source: GitHub's workflow-command escaping, actions/toolkit packages/core/src/command.ts.
         """
-        path, title = (_escape_property(part) for part in (self.path, self.field))
+        path, title = (_escape_property(part) for part in (self.path, _plain(self.field)))
         message = one_line(self.message).replace("%", "%25")
         return f"::{'warning' if self.warning else 'error'} file={path},line={self.line},title={title}::{message}"
 
@@ -39,6 +45,16 @@ FORMATS = {"text": Problem.text, "github": Problem.github}
 def lines(problems: Iterable[Problem], output_format: str = "text") -> list[str]:
     """The problems as sorted lines without repetition, in one of FORMATS."""
     return [FORMATS[output_format](problem) for problem in sorted(set(problems))]
+
+
+def tell(texts: Iterable[str]) -> None:
+    """Print lines, though the console may lack letters that the content has, or nobody reads on (`| head`)."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
+    try:
+        print("".join(f"{text}\n" for text in texts), end="", flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def one_line(text: str) -> str:
@@ -56,8 +72,8 @@ def quoted(value: object) -> str:
 
 
 def spoken(text: str) -> str:
-    """What is left of a text when spelling, case and end marks do not count."""
-    return " ".join(text.casefold().replace("`", "").rstrip(" ?!.").split())
+    """What is left of a text when spelling, case, end marks and the codes of its letters do not count."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("`", "").rstrip(" ?!.").split())
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
@@ -74,6 +90,12 @@ def closest(word: str, known: Sequence[str], likeness: float) -> str:
     """The known word that is most like `word`, at least by `likeness` (0 to 1); empty where none is."""
     found = process.extractOne(word[:100].casefold(), known, scorer=fuzz.ratio, score_cutoff=100 * likeness)
     return found[0] if found else ""
+
+
+def _plain(field: str) -> str:
+    """The name of a field so that it ends where the message begins: an author's own key may hold anything."""
+    name = "".join(character if character.isprintable() and character != ":" else "?" for character in field.strip())
+    return (name if len(name) <= FIELD_CHARACTERS else f"{name[:FIELD_CHARACTERS]}...") or "key"
 
 
 def _escape_property(text: str) -> str:

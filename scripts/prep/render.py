@@ -441,7 +441,7 @@ def _structured_data(topic: Topic, questions: Iterable[Question]) -> Markup:
         ],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for character in "<>&":  # none of them can end the script element as an escape
+    for character in "<>&`~":  # none of them can end the script element as an escape, or is one that `inert` changes
         text = text.replace(character, f"\\u{ord(character):04x}")
     return Markup(text)
 

@@ -14,7 +14,7 @@ from prep.markdown import Document
 
 PYTHON, OUTPUT = "python", "output"
 RAISES, NO_RUN, TOLERANCE = "raises", "no-run", "tolerance"  # the options of a fence
-NUMBER = re.compile(r"[0-9]*\.?[0-9]+(e-?[0-9]+)?")
+NUMBER = re.compile(r"[0-9]*\.?[0-9]+(e-?[0-9]{1,2})?")  # Decimal refuses an exponent without end
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from prep.problems import Problem
 
-# Control characters, line separators that editors do not show, and what turns the reading direction of code around
-# (https://trojansource.codes/).
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# Control characters, spaces without width, line separators that editors do not show, and what turns the reading
+# direction of code around (https://trojansource.codes/). Joiners and direction marks are letters of some scripts.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
 
 
 def read_text(root: Path, path: str, size_limit: int, problems: list[Problem]) -> str | None:
@@ -57,18 +57,25 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         line = content.count(b"\n", 0, error.start) + 1
         message = f"byte 0x{content[error.start]:02x} is not UTF-8; save the file as UTF-8"
         problems.append(Problem(path, line, "encoding", message))
-        return None
+        if b"\0" in content:  # UTF-16, or no text at all
+            return None
+        text = content.decode("utf-8", "replace")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         message = "holds a carriage return (Windows line ends); save with LF line ends"
         problems.append(Problem(path, line, "line ends", message))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if (unseen := UNSEEN.search(text)) is not None:
-        line = text.count("\n", 0, unseen.start()) + 1
-        message = f"holds the invisible character U+{ord(unseen[0]):04X}; delete it"
-        problems.append(Problem(path, line, "encoding", message))
-        return None
+    if UNSEEN.search(text) is not None:
+        for line, content_of_line in enumerate(text.split("\n"), 1):
+            problems += [Problem(path, line, "encoding", unseen(one)) for one in UNSEEN.findall(content_of_line)]
+        text = UNSEEN.sub("", text)
     if not text.strip():
-        problems.append(Problem(path, 1, "file", "is empty; start it with `make new`, or delete it"))
+        start = "start it with `make new`" if path.endswith(".md") else "fill it"
+        problems.append(Problem(path, 1, "file", f"is empty; {start}, or delete it"))
         return None
     return text
+
+
+def unseen(character: str) -> str:
+    """What is said of a character that nobody sees."""
+    return f"holds the invisible character U+{ord(character):04X}; delete it"

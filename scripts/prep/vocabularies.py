@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from prep import yaml_values
@@ -18,7 +19,7 @@ def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, y
     text = read_text(root, path, SIZE_LIMIT, problems)
     if text is None:
         return Place(path), None
-    reading = yaml_values.read(text, 1)
+    reading = yaml_values.read(text, 1, "file")
     problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
     return Place(path, reading.lines, digest(text)), reading.value
 
@@ -27,7 +28,7 @@ def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic,
     """The topics in order."""
     place, value = _yaml_file(root, path, problems)
     found = []
-    if not isinstance(value, list):
+    if not isinstance(value, list) or not value:
         _expect(place, "a list of topics, each with key, title and summary", value, problems)
         return (), place
     for index, item in enumerate(value):
@@ -42,18 +43,18 @@ def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic,
 def tags(root: Path, path: str, problems: list[Problem]) -> tuple[dict[str, str], Place]:
     """Each tag with what it covers."""
     place, value = _yaml_file(root, path, problems)
-    if not isinstance(value, dict):
+    if not isinstance(value, dict) or not value:
         _expect(place, "a mapping of tags, each with what it covers", value, problems)
         return {}, place
     for key, meaning in value.items():
-        if not isinstance(meaning, str):
+        if not isinstance(meaning, str) or not meaning.strip():
             problems.append(place.problem(key, "expected text: what the tag covers", key))
     return {key: str(meaning) for key, meaning in value.items()}, place
 
 
 def synonyms(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[tuple[str, ...], ...], Place]:
     """Groups of phrases; none where a bank has no such file."""
-    if not (root / path).exists():
+    if not os.path.lexists(root / path):
         return (), Place(path)
     place, value = _yaml_file(root, path, problems)
     if not isinstance(value, list):

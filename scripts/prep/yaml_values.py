@@ -6,6 +6,7 @@ aliases; this reader works on PyYAML's events (https://pyyaml.org/wiki/PyYAMLDoc
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import yaml
 
 from prep.problems import quoted
+from prep.text_files import UNSEEN, unseen
 
 try:
     from yaml import CSafeLoader as Loader
@@ -20,6 +22,7 @@ except ImportError:  # a PyYAML without libyaml: the same events, more slowly
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 NESTING_LIMIT = 8
+IN_QUOTES = "put it in quotes"  # what makes text of a number
 
 Value = str | list["Value"] | dict[str, "Value"] | None
 Location = tuple[str | int, ...]
@@ -30,6 +33,7 @@ _NOT_TEXT = {
     "tag:yaml.org,2002:float": "a number",
 }
 _NULL = "tag:yaml.org,2002:null"
+_NO_VALUE = re.compile(r"[^\s#-](?:(?!: ).)*[^:\s]\s*")  # a line that begins with a key and has no `: `
 _RESOLVER: Any = yaml.resolver.Resolver()  # PyYAML's stubs leave it untyped
 
 
@@ -55,33 +59,61 @@ class _Stop(Exception):
     """The text cannot be read further."""
 
 
-def read(text: str, first_line: int) -> Reading:
-    """Read a YAML text that begins on `first_line` of its file. Never raises for what the text holds."""
+def read(text: str, first_line: int, whole: str = "front matter") -> Reading:
+    """Read a YAML text that begins on `first_line` of its file; `whole` is what messages call it.
+
+    Never raises for what the text holds.
+    """
     reading = Reading()
     tab = next((i for i, line in enumerate(text.split("\n")) if "\t" in line), None)
     if tab is not None:
-        reading.faults.append(Fault(first_line + tab, "front matter", "holds a tab; indent with spaces"))
-        return reading
+        reading.faults.append(Fault(first_line + tab, whole, "holds a tab; indent with spaces"))
+        text = text.replace("\t", "  ")  # to go on with
     try:
         events = yaml.parse(text, Loader=Loader)
-        reading.value = _Reader(reading, first_line).document(events)
+        reading.value = _Reader(reading, first_line, whole).document(events)
     except _Stop:
         pass
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(mark.line, text.count("\n")) if mark else 0
-        message = f"is not valid YAML: {error.problem or error.context}; quote a text that holds ': ' or ' #'"
-        reading.faults.append(Fault(first_line + line, "front matter", message))
+        if tab is None:  # which may be the reason
+            line, message = _explained(error, text.split("\n"))
+            reading.faults.append(Fault(first_line + line, whole, f"is not valid YAML: {message}"))
     except yaml.YAMLError as error:
-        reading.faults.append(Fault(first_line, "front matter", f"is not valid YAML: {error}"))
+        reading.faults.append(Fault(first_line, whole, f"is not valid YAML: {error}"))
     return reading
 
 
+def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
+    """The line of the mistake, counted from 0, and what it is: PyYAML names the place where it noticed."""
+    advice = "quote a text that holds ': ' or ' #'"
+    mark, opened = error.problem_mark or error.context_mark, error.context_mark
+    noticed = min(mark.line, len(lines) - 1) if mark else 0
+    if opened and error.context == "while scanning a quoted scalar":
+        return opened.line, "the quotation mark is not closed"
+    if opened and error.context == "while scanning a simple key":
+        return opened.line, f"{quoted(lines[opened.line].strip())} has no ': ' between key and value"
+    if (
+        opened
+        and str(error.context).startswith("while parsing a flow")
+        and not lines[noticed].startswith((" ", "]", "}"))
+    ):
+        return opened.line, f"{error.problem}; {advice}"
+    before = lines[noticed - 1] if noticed else ""
+    if error.problem == "mapping values are not allowed in this context" and _NO_VALUE.fullmatch(before):
+        return noticed - 1, f"{quoted(before)} has no ': ' between key and value"
+    return noticed, f"{error.problem or error.context}; {advice}"
+
+
 class _Reader:
-    def __init__(self, reading: Reading, first_line: int) -> None:
+    def __init__(self, reading: Reading, first_line: int, whole: str) -> None:
         self.lines = reading.lines
         self.faults = reading.faults
         self.first_line = first_line
+        self.whole = whole
+
+    def name(self, at: Location) -> str:
+        """What messages call a place: the key that is nearest to it."""
+        return next((part for part in reversed(at) if isinstance(part, str)), self.whole)
 
     def line(self, event: yaml.Event) -> int:
         mark = event.start_mark
@@ -95,16 +127,17 @@ class _Reader:
         value: Value = None
         for event in events:
             if isinstance(event, yaml.DocumentStartEvent) and self.lines:
-                raise self.stop(event, "front matter", "holds a second YAML document; keep one")
+                raise self.stop(event, self.whole, "holds a second YAML document; keep one")
             if isinstance(event, yaml.NodeEvent):
                 value = self.node(event, events, ())
         return value
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], at: Location) -> Value:
-        name = str(at[0]) if at else "front matter"
+        name = self.name(at)
         self.lines[at] = self.line(event) if at not in self.lines else self.lines[at]
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.stop(event, name, "uses a YAML anchor or alias; write the value out")
+        self.refuse_extras(event, name)
+        if isinstance(event, yaml.AliasEvent):
+            return None
         if len(at) > NESTING_LIMIT:
             raise self.stop(event, name, f"is nested deeper than {NESTING_LIMIT} levels")
         if isinstance(event, yaml.SequenceStartEvent):
@@ -113,6 +146,14 @@ class _Reader:
             return self.mapping(events, at)
         assert isinstance(event, yaml.ScalarEvent)  # what is left of the node events
         return self.scalar(event, name)
+
+    def refuse_extras(self, event: yaml.Event, name: str) -> None:
+        """Complain of an anchor, an alias or a tag: none of them is followed."""
+        if getattr(event, "anchor", None):
+            self.faults.append(Fault(self.line(event), name, "uses a YAML anchor or alias; write the value out"))
+        tag, implicit = getattr(event, "tag", None), getattr(event, "implicit", True)
+        if tag not in (None, "!") and not (implicit[0] if isinstance(implicit, tuple) else implicit):
+            self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(tag)}; leave it out"))
 
     def sequence(self, events: Iterator[yaml.Event], at: Location) -> list[Value]:
         items: list[Value] = []
@@ -128,8 +169,9 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise self.stop(event, str(at[0]) if at else "front matter", "has a key that is not text")
+                raise self.stop(event, self.name(at), "has a key that is not text")
             key, line = str(event.value), self.line(event)
+            self.refuse_extras(event, key)
             if key in items:
                 first = self.lines[(*at, key)]
                 self.faults.append(Fault(line, key, f"stands twice, first on line {first}; keep one"))
@@ -141,13 +183,13 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent, name: str) -> Value:
         text = str(event.value)
-        if event.tag not in (None, "!") and not event.implicit[0]:
-            self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(event.tag)}; leave it out"))
+        if (found := UNSEEN.search(text)) is not None:  # written as an escape: "\0"
+            self.faults.append(Fault(self.line(event), name, unseen(found[0])))
         if not event.style:  # plain, neither quoted nor a block
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
             if kind == _NULL:
                 return None
             if kind in _NOT_TEXT:
-                message = f"expected text, got {_NOT_TEXT[kind]}: {quoted(event.value)}; put it in quotes"
+                message = f"expected text, got {_NOT_TEXT[kind]}: {quoted(event.value)}; {IN_QUOTES}"
                 self.faults.append(Fault(self.line(event), name, message))
         return text

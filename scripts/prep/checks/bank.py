@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from prep import links
 from prep.model import RESERVED, Library, Question
 from prep.problems import Problem, quoted, spoken
 
@@ -56,12 +57,13 @@ def topics_are_distinct_and_filled(library: Library) -> Iterator[Problem]:
     place = library.places["topics"]
     keys: set[str] = set()
     titles: set[str] = set()
+    filled = {*library.by_topic, *(path.split("/")[-2] for path in library.unread)}
     for index, topic in enumerate(library.topics):
         if topic.key in keys:
             yield place.problem("key", f"{quoted(topic.key)} stands twice; keep one", index, "key")
         elif topic.key in RESERVED:
             yield place.problem("key", f"{topic.key!r} is taken by the list of all questions", index, "key")
-        elif topic.key and topic.key not in library.by_topic:
+        elif topic.key and topic.key not in filled:
             message = f"{quoted(topic.key)} has no questions; add one with `make new`, or delete the topic"
             yield place.problem("key", message, index, "key")
         if topic.title and spoken(topic.title) in titles:
@@ -127,7 +129,7 @@ def releases_are_pinned(library: Library) -> Iterator[Problem]:
 def repository_is_https(library: Library) -> Iterator[Problem]:
     """The address of the repository is https, as edit links begin with it."""
     address = library.site.repository
-    if address and not address.startswith("https://"):
+    if address and not (re.fullmatch(r"https://[^\s<>\"'\\]+", address) and links.is_web_address(address)):
         yield library.places["site"].problem("repository", f"{quoted(address)} is not an https address")
 
 

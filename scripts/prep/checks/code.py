@@ -51,7 +51,8 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
 def _is_closed(page: Page, fence: Token) -> bool:
     source, (first, end) = page.document.source, fence.map or (0, 0)
     closing = re.compile(rf"[\s>]*{re.escape(fence.markup[0])}{{{len(fence.markup)},}}\s*")
-    return end - first >= 2 and bool(closing.fullmatch(source[min(end, len(source)) - 1]))
+    closes = end - first == fence.content.count("\n") + 2  # one line less where the text ends first
+    return closes and bool(closing.fullmatch(source[min(end, len(source)) - 1]))
 
 
 @lru_cache

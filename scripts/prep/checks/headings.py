@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from prep import markdown
 from prep.model import IN_DEPTH, QUESTION_SECTIONS, SHEET_SECTIONS, Library, Page, Question
 from prep.problems import Problem, quoted, suggestion
 
 TITLE_CHARACTERS = 150
+NOT_PLAIN = {"link_open": "a link", "image": "an image", "html_inline": "HTML", "footnote_ref": "a footnote"}
 
 
 def one_title_comes_first(page: Page, library: Library) -> Iterator[Problem]:
@@ -43,9 +45,8 @@ def title_is_plain(page: Page, library: Library) -> Iterator[Problem]:
     if len(page.title) > TITLE_CHARACTERS:
         yield page.place.problem("title", f"has {len(page.title)} characters; at most {TITLE_CHARACTERS}", line=line)
     for child in token.children or ():
-        if child.type in ("link_open", "image", "html_inline", "footnote_ref"):
-            what = {"link_open": "a link", "image": "an image", "html_inline": "HTML"}.get(child.type, "a footnote")
-            yield page.place.problem("title", f"holds {what}; use words and `code` only", line=line)
+        if child.type in NOT_PLAIN:
+            yield page.place.problem("title", f"holds {NOT_PLAIN[child.type]}; use words and `code` only", line=line)
 
 
 def headings_step_down(page: Page, library: Library) -> Iterator[Problem]:
@@ -73,6 +74,12 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
     """Every `##` is one of the sections of its kind of page, stands once and holds something."""
     known = QUESTION_SECTIONS if isinstance(page, Question) else SHEET_SECTIONS
     seen: dict[str, int] = {}
+    for heading, inline in pairwise(page.document.parts.tokens):
+        if heading.type == "heading_open" and heading.tag == "h2" and not heading.level:
+            for child in inline.children or ():
+                if child.type in NOT_PLAIN and not markdown.is_comment(child):
+                    message = f"holds {NOT_PLAIN[child.type]}, which would be lost; use words only"
+                    yield page.place.problem("section", message, line=page.document.line_of(heading))
     for section in page.document.parts.sections:
         problem = page.place.problem
         if section.title not in known:

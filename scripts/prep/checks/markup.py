@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
 
 from prep import links, markdown
 from prep.model import Library, Page
 from prep.problems import Problem, quoted
+from prep.text_files import UNSEEN, unseen
 
 INLINE_HTML = ("abbr", "br", "del", "ins", "kbd", "mark", "small", "sub", "sup", "var", "wbr")
 VOID_HTML = ("br", "wbr")
+# `[^1]`, `[words][label]`, `[label][]`; not `row[0][1]`.
+REFERENCE = re.compile(r"\[(\^[^\[\]\s]+)\]|(?<![\w\])])\[(?:[^\[\]]+\]\[([^\[\]]+)|([^\[\]]+)\]\[)\]")
+CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 HTML_TAG = re.compile(r"<(/?)([a-z]+)\s*/?>")
 
 
@@ -40,6 +45,47 @@ def links_lead_somewhere(page: Page, library: Library) -> Iterator[Problem]:
             links.resolve(href, page, library)
         except links.DeadLink as reason:
             yield page.place.problem("link", f"{quoted(href)} {reason}", line=item.line)
+
+
+def links_are_whole(page: Page, library: Library) -> Iterator[Problem]:
+    """A link has words, and no other link among them: browsers end the first where the second begins."""
+    if "link_open" not in page.document.located:
+        return
+    for inline in page.document.located["inline"]:
+        opened: list[Token] = []
+        words = False
+        for item in markdown.walk_inline(inline.token.children or (), inline.line):
+            token = item.token
+            if token.type == "link_open":
+                if opened:
+                    href = quoted(token.attrGet("href"))
+                    yield page.place.problem("link", f"{href} stands inside another link; take it out", line=item.line)
+                opened.append(token)
+                words = False
+            elif token.type == "link_close" and opened:
+                href = quoted(opened.pop().attrGet("href"))
+                if not words:
+                    yield page.place.problem(
+                        "link", f"{href} has no words; write [what it leads to](…)", line=item.line
+                    )
+            else:
+                words = words or token.type == "image" or bool(token.content.strip())
+
+
+def references_are_defined(page: Page, library: Library) -> Iterator[Problem]:
+    """What looks like a footnote or a link by a label has a definition: without one it stays as it was typed."""
+    for inline in page.document.located.get("inline", ()):
+        if "][" not in inline.token.content and "[^" not in inline.token.content:
+            continue
+        written = CODE.sub("", inline.token.content)
+        for item in markdown.walk_inline(inline.token.children or (), inline.line):
+            for match in REFERENCE.finditer(item.token.content) if item.token.type == "text" else ():
+                if re.search(rf"(?<!\\){re.escape(match[0])}", written):
+                    label = match[1] or match[2] or match[3]
+                    message = (
+                        f"{quoted(match[0])} is defined nowhere; add a line `[{label}]: …`, or put it in backticks"
+                    )
+                    yield page.place.problem("definition", message, line=item.line)
 
 
 def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]:
@@ -71,8 +117,8 @@ def html_is_harmless(page: Page, library: Library) -> Iterator[Problem]:
 
 def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[Problem]:
     """Tags that are not allowed, or not nested properly with the emphasis and links around them."""
-    open_tags: list[str] = []
-    for item in markdown.walk(inline.children or (), line):
+    open_tags: list[tuple[str, int]] = []
+    for item in markdown.walk_inline(inline.children or (), line):
         token = item.token
         if token.type == "html_inline":
             if not markdown.without_comments(token.content).strip():
@@ -94,8 +140,8 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
         else:
             continue
         if not closes:
-            open_tags.append(name)
-        elif open_tags and open_tags[-1] == name:
+            open_tags.append((name, item.line))
+        elif open_tags and open_tags[-1][0] == name:
             open_tags.pop()
         else:
             yield page.place.problem(
@@ -103,7 +149,34 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
             )
             return
     if open_tags:
-        yield page.place.problem("html", f"<{open_tags[-1]}> is not closed in its paragraph", line=line)
+        name, line = open_tags[-1]
+        yield page.place.problem("html", f"<{name}> is not closed in its paragraph", line=line)
+
+
+def tables_keep_their_cells(page: Page, library: Library) -> Iterator[Problem]:
+    """A row has no more cells than the head of its table: Markdown drops what is more."""
+    columns = 0
+    for token in page.document.parts.tokens if "tr_open" in page.document.located else ():
+        if token.type == "thead_open":
+            columns = 0
+        elif token.type == "th_open":
+            columns += 1
+        elif token.type == "tr_open" and token.map and columns:
+            row = page.document.source[token.map[0]].strip("> \t").removeprefix("|").removesuffix("|")
+            cells = escapedSplit(row)
+            if len(cells) > columns:
+                message = (
+                    f"row has {len(cells)} cells, and its table {columns} columns: {quoted(cells[columns].strip())}"
+                )
+                message += " would be lost; write \\| for a | inside a cell"
+                yield page.place.problem("table", message, line=page.document.line_of(token))
+
+
+def text_is_visible(page: Page, library: Library) -> Iterator[Problem]:
+    """No entity stands for a character that nobody sees."""
+    for item in page.document.located.get("text", ()):
+        for character in UNSEEN.findall(item.token.content):
+            yield page.place.problem("text", unseen(character), line=item.line)
 
 
 def nesting_is_bounded(page: Page, library: Library) -> Iterator[Problem]:
@@ -117,7 +190,11 @@ def nesting_is_bounded(page: Page, library: Library) -> Iterator[Problem]:
 RULES = (
     images_have_words,
     links_lead_somewhere,
+    links_are_whole,
+    references_are_defined,
     definitions_are_used_once,
     html_is_harmless,
+    tables_keep_their_cells,
+    text_is_visible,
     nesting_is_bounded,
 )

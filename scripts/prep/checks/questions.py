@@ -6,12 +6,14 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence
 
-from prep import markdown
-from prep.model import IN_DEPTH, REVIEW_MONTHS, Library, Question
+from prep import links, markdown
+from prep.model import IN_DEPTH, IN_FRAME, REVIEW_MONTHS, Library, Question
 from prep.problems import Problem, quoted, spoken, suggestion
 
 SHORT_ANSWER_WORDS = 60
 SHORT_ANSWER_CHARACTERS = 600
+# A host of two or more names, and after it what an address may hold.
+HTTPS = re.compile(r"https://[^\s./?#<>\"'\\@\[\]]+(\.[^\s./?#<>\"'\\@\[\]]+)+([/?#][^\s<>\"\\]*)?")
 
 
 def short_answer_is_short(question: Question, library: Library) -> Iterator[Problem]:
@@ -19,11 +21,11 @@ def short_answer_is_short(question: Question, library: Library) -> Iterator[Prob
     opening = [token for token in question.document.parts.opening if not markdown.is_comment(token)]
     above = opening[0] if opening else question.document.title
     line = question.document.line_of(above) if above else question.document.first_line
-    if not opening:
+    blocks = [token for token in opening if token.level == 0 and token.nesting >= 0]
+    if not opening or (not question.short and [token.type for token in blocks] == ["paragraph_open"]):
         message = f"is missing; write one paragraph of at most {SHORT_ANSWER_WORDS} words below the title"
         yield question.place.problem("short answer", message, line=line)
         return
-    blocks = [token for token in opening if token.level == 0 and token.nesting >= 0]
     if len(blocks) != 1 or blocks[0].type != "paragraph_open":
         other = next((token for token in blocks[1:]), blocks[0])
         message = "is not one paragraph; join it, and move lists, code and the rest to `## In depth`"
@@ -49,9 +51,9 @@ def in_depth_is_there(question: Question, library: Library) -> Iterator[Problem]
 
 
 def tags_are_known(question: Question, library: Library) -> Iterator[Problem]:
-    """Every tag stands in content/tags.yml, and once in the question."""
+    """Every tag stands in content/tags.yml, if that can be read, and once in the question."""
     for index, tag in enumerate(question.fields.tags):
-        if tag and tag not in library.tags:
+        if tag and library.tags and tag not in library.tags:
             message = f"unknown tag {quoted(tag)}{suggestion(tag, library.tags)} (tags stand in content/tags.yml)"
             yield question.place.problem("tags", message, "tags", index)
     yield from _repeated(question, "tags", question.fields.tags)
@@ -60,7 +62,7 @@ def tags_are_known(question: Question, library: Library) -> Iterator[Problem]:
 def sources_are_https(question: Question, library: Library) -> Iterator[Problem]:
     """Every source is a complete https address, and stands once."""
     for index, source in enumerate(question.fields.sources):
-        if source and not re.fullmatch(r"https://[^\s/?#<>\"'\\@]+\.[^\s<>\"'\\]+", source):
+        if source and not (HTTPS.fullmatch(source) and links.is_web_address(source)):
             yield question.place.problem("sources", f"{quoted(source)} is not an https address", "sources", index)
     yield from _repeated(question, "sources", question.fields.sources)
 
@@ -73,6 +75,17 @@ def asked_as_says_it_otherwise(question: Question, library: Library) -> Iterator
                 "asked_as", f"{quoted(text)} is the title itself; say it otherwise", "asked_as", index
             )
     yield from _repeated(question, "asked_as", question.fields.asked_as)
+
+
+def id_is_free(question: Question, library: Library) -> Iterator[Problem]:
+    """No id or alias is that of an element of every page."""
+    if IN_FRAME.fullmatch(question.id):
+        message = f"{quoted(question.id)} is the id of a part of every page; rename the file"
+        yield question.place.problem("id", message, line=1)
+    for index, alias in enumerate(question.fields.aliases):
+        if IN_FRAME.fullmatch(alias):
+            message = f"{quoted(alias)} is the id of a part of every page; remove the alias"
+            yield question.place.problem("aliases", message, "aliases", index)
 
 
 def _repeated(question: Question, name: str, values: Sequence[str]) -> Iterator[Problem]:
@@ -106,4 +119,5 @@ RULES = (
     tags_are_known,
     sources_are_https,
     asked_as_says_it_otherwise,
+    id_is_free,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from prep import markdown
-from prep.model import CHECKLIST, RESERVED, Library, Sheet
+from prep.model import CHECKLIST, IN_FRAME, RESERVED, Library, Sheet
 from prep.problems import Problem, quoted, suggestion
 
 
@@ -42,13 +42,13 @@ def sheet_rules_choose_something(sheet: Sheet, library: Library) -> Iterator[Pro
         ):
             for index, value in enumerate(values):
                 unknown = unknown or value not in known
-                if value and value not in known:
+                if value and known and value not in known:
                     what = name.removesuffix("s")
                     message = (
                         f"unknown {what} {quoted(value)}{suggestion(value, known)} ({file} stand in content/{file}.yml)"
                     )
                     yield sheet.place.problem(name, message, *at, name, index)
-        if not unknown and not questions:
+        if not unknown and not questions and library.topics and not library.unread:
             had = " that the sheet does not have already" if any(True for _ in library.chosen(rule)) else ""
             message = f"chooses no question{had}"
             yield sheet.place.problem("choose", f"{message}; widen it or delete it", *at)
@@ -57,7 +57,10 @@ def sheet_rules_choose_something(sheet: Sheet, library: Library) -> Iterator[Pro
 def listed_questions_exist_once(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet lists questions that exist, each once."""
     seen: set[str] = set()
+    unread = {path.split("/")[-1].removesuffix(".md") for path in library.unread}
     for question_id, line in sheet.listed():
+        if question_id in unread:
+            continue
         if question_id and question_id not in library.by_id:
             message = f"unknown question {quoted(question_id)}{suggestion(question_id, library.by_id)}"
             yield sheet.place.problem("questions", message, line=line)
@@ -86,6 +89,16 @@ def sheet_address_is_free(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet does not take the address of a page of our own."""
     if sheet.id in RESERVED:
         yield sheet.place.problem("id", f"{sheet.id!r} is taken by the list of sheets; rename the file", line=1)
+    if IN_FRAME.fullmatch(sheet.id):
+        yield sheet.place.problem("id", f"{sheet.id!r} is the id of a part of every page; rename the file", line=1)
+
+
+def opening_stands_alone(sheet: Sheet, library: Library) -> Iterator[Problem]:
+    """What a sheet is for has no footnotes: it also stands in the list of sheets, which has none."""
+    for item in markdown.walk(sheet.document.parts.opening, sheet.document.first_line):
+        if item.token.type == "footnote_ref":
+            message = "a footnote stands before the first section; the list of sheets shows that, and no notes"
+            yield sheet.place.problem("definition", message, line=item.line)
 
 
 RULES = (
@@ -94,4 +107,5 @@ RULES = (
     listed_questions_exist_once,
     checklist_is_a_list,
     sheet_address_is_free,
+    opening_stands_alone,
 )
