@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 from prep.model import Library, Page
@@ -34,7 +35,7 @@ def resolve(href: str, page: Page, library: Library) -> str:
         raise DeadLink("is an absolute path; write it relative to this file")
     path, _, fragment = href.partition("#")
     target = page.path if not path else posixpath.normpath(posixpath.join(posixpath.dirname(page.path), unquote(path)))
-    known = library.by_path.get(target)
+    known = library.page(target)
     if known is not None:
         return known.address if not fragment else _with_anchor(known, unquote(fragment))
     if target in library.unread:
@@ -83,7 +84,7 @@ def _with_anchor(page: Page, fragment: str) -> str:
 
 def _closest(target: str, page: Page, library: Library) -> str:
     """The file of the closest name, wherever it stands, as a link from `page`."""
-    files = {known.id: path for path, known in library.by_path.items()}
+    files = {known.id: known.path for known in chain[Page](library.questions, library.sheets)}
     close = closest(posixpath.basename(target).removesuffix(".md"), list(files), 0.7)
     here = posixpath.dirname(page.path)
     return f"; did you mean {posixpath.relpath(files[close], here)!r}?" if close else ""

@@ -19,6 +19,8 @@ from prep.model import (
     ID,
     ID_LENGTH,
     ID_RULE,
+    QUESTIONS,
+    SHEETS,
     Folder,
     Library,
     Place,
@@ -29,7 +31,7 @@ from prep.model import (
     SheetFields,
 )
 from prep.problems import Problem, quoted, suggestion
-from prep.text_files import read_text
+from prep.text_files import leads_out, read_text
 
 SIZE_LIMIT = 50_000  # bytes; a long answer has about 8,000
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
@@ -106,14 +108,14 @@ def _shared(
 
 def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterator[Folder]:
     """Every folder of questions."""
-    project = root.resolve()
-    for folder in sorted(_entries(root, "content/questions", problems), key=lambda entry: entry.name):
-        path = f"content/questions/{folder.name}"
-        if project not in Path(os.path.realpath(folder.path)).parents:
+    for folder in sorted(_entries(root, QUESTIONS, problems), key=lambda entry: entry.name):
+        path = f"{QUESTIONS}/{folder.name}"
+        if folder.is_symlink() and leads_out(root, path):
             message = "is a symbolic link that leads out of the project; put the folder here"
             problems.append(Problem(path, 1, "path", message))
             continue
-        if not os.path.isdir(folder.path):  # unlike the entry's own method, it does not raise for a link to itself
+        # For a link to itself, the entry's own method raises.
+        if not (os.path.isdir(folder.path) if folder.is_symlink() else folder.is_dir()):
             message = f"{quoted(folder.name)} is not a topic folder; put it at content/questions/<topic>/<id>.md"
             problems.append(Problem(path, 1, "path", message))
             continue
@@ -128,8 +130,8 @@ def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], me
 
 
 def _sheets(root: Path, problems: list[Problem], memory: Memory) -> tuple[Sheet, ...]:
-    there = os.path.lexists(root / "content/sheets")
-    return _pages(root, "content/sheets", parse_sheet, problems, memory) if there else ()
+    there = os.path.lexists(root / SHEETS)
+    return _pages(root, SHEETS, parse_sheet, problems, memory) if there else ()
 
 
 def _pages(

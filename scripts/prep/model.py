@@ -27,6 +27,7 @@ ID_LENGTH = 80  # characters
 LIST_LENGTH = 50  # of tags, sources and the like of one question
 REVIEW_MONTHS = 12  # after which an answer should be checked against its sources again
 
+QUESTIONS, SHEETS = "content/questions", "content/sheets"  # relative to the project's root
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
 IN_FRAME = re.compile("content|search-results?|search-result-[0-9]+")  # ids in docs/.overrides/ and of the search
@@ -407,6 +408,16 @@ class Folder:
     questions: tuple[Question, ...]  # by file name
 
     @cached_property
+    def path(self) -> str:
+        """The folder, relative to the project's root."""
+        return f"{QUESTIONS}/{self.topic}"
+
+    @cached_property
+    def by_path(self) -> dict[str, Question]:
+        """The questions by file."""
+        return {question.path: question for question in self.questions}
+
+    @cached_property
     def in_order(self) -> tuple[Question, ...]:
         """The questions as they stand on the site: easiest first, then by id."""
         return tuple(sorted(self.questions, key=lambda question: (question.fields.difficulty.rank, question.id)))
@@ -502,11 +513,14 @@ class Library:
         """The sheets, shortest first."""
         return tuple(sorted(self.sheets, key=lambda sheet: (len(self.on_sheet(sheet)), sheet.id)))
 
+    def page(self, path: str) -> Page | None:
+        """The question or sheet of a file, if there is one."""
+        return self._by_folder.get(path.rpartition("/")[0], {}).get(path)
+
     @cached_property
-    def by_path(self) -> dict[str, Question | Sheet]:
-        """Questions and sheets by file."""
-        pages: tuple[Question | Sheet, ...] = (*self.questions, *self.sheets)
-        return {page.path: page for page in pages}
+    def _by_folder(self) -> dict[str, Mapping[str, Page]]:
+        folders: dict[str, Mapping[str, Page]] = {folder.path: folder.by_path for folder in self.folders}
+        return {**folders, SHEETS: {sheet.path: sheet for sheet in self.sheets}}
 
     @cached_property
     def by_topic(self) -> dict[str, tuple[Question, ...]]:
@@ -523,7 +537,7 @@ class Library:
 
     def forget(self) -> None:
         """Drop what can be parsed again, once everything is judged and rendered."""
-        for page in (*self.questions, *self.sheets):
+        for page in chain[Page](self.questions, self.sheets):
             if "parts" in vars(page.document):
                 page.forget()
 

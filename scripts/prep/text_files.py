@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import stat
 from pathlib import Path
@@ -24,7 +25,7 @@ def read_text(root: Path, path: str, size_limit: int, problems: list[Problem]) -
         if not stat.S_ISREG(status.st_mode):
             problems.append(Problem(path, 1, "path", "is not a regular file"))
             return None
-        if root.resolve() not in file.resolve().parents:
+        if leads_out(root, path):
             problems.append(
                 Problem(path, 1, "path", "is a symbolic link that leads out of the project; put the file here")
             )
@@ -44,6 +45,15 @@ def read_text(root: Path, path: str, size_limit: int, problems: list[Problem]) -
         problems.append(Problem(path, 1, "path", f"cannot be read: {error.strerror}"))
         return None
     return decode(path, content, problems)
+
+
+def leads_out(root: Path, path: str) -> bool:
+    """Whether a symbolic link on the way to a file or folder takes it out of the project at `root`."""
+    steps = path.split("/")
+    if not any(os.path.islink(os.path.join(root, *steps[:end])) for end in range(1, len(steps) + 1)):
+        return False
+    # Of a link to itself, pathlib would raise.
+    return Path(os.path.realpath(root)) not in Path(os.path.realpath(root / path)).parents
 
 
 def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
