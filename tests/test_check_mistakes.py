@@ -443,6 +443,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["20: definition: '[^1]' is defined twice; rename or delete one"],
     ),
     "quotes nested without end": (in_depth(">" * 30 + " deep\n"), ["16: text: is nested deeper than 20 levels"]),
+    "brackets without end": (
+        in_depth("[" * 600 + "\n"),
+        ["10: text: has more than 500 brackets that begin no link; put code between backticks"],
+    ),
     "front matter is missing": (
         "# Title?\n\nShort.\n\n## In depth\n\nMore.\n",
         ["1: front matter: is missing; begin the file with a line `---`, the fields, and another line `---`"],

@@ -20,14 +20,16 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
+OPEN_BRACKETS = 500  # that begin no link, in one text; for each, the parser looks through all that follows
 NESTING_LIMIT = 20  # levels of lists and quotes; markdown-it drops the text below its own limit of 100
 
 
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": 100, "store_labels": True})
     parser.enable(["table", "strikethrough"]).use(footnote_plugin, inline=False)
-    for name, rule in (("backticks", backtick), ("link", link), ("image", image)):
-        parser.inline.ruler.at(name, _counting_lines(rule))
+    parser.inline.ruler.at("backticks", _counting_lines(backtick))
+    parser.inline.ruler.at("link", _counting_lines(_giving_up(link, "[")))
+    parser.inline.ruler.at("image", _counting_lines(_giving_up(image, "![")))
     parser.core.ruler.before("footnote_tail", "note_definitions", _note_definitions)
     parser.core.ruler.push("anchors", _anchors)
     # markdown-it leaves a link that it distrusts as plain text. The checks judge every link and name the line instead.
@@ -35,7 +37,23 @@ def _parser() -> MarkdownIt:
     return parser
 
 
-def _counting_lines(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+InlineRule = Callable[[StateInline, bool], bool]
+
+
+def _giving_up(rule: InlineRule, opening: str) -> InlineRule:
+    """The rule, until it has tried too often in vain: what is left stays text, and the checks say so."""
+
+    def giving_up(state: StateInline, silent: bool) -> bool:
+        if not state.src.startswith(opening, state.pos) or state.env.get("in vain", 0) > OPEN_BRACKETS:
+            return False
+        found = rule(state, silent)
+        state.env["in vain"] = state.env.get("in vain", 0) + (not found)
+        return found
+
+    return giving_up
+
+
+def _counting_lines(rule: InlineRule) -> InlineRule:
     """The rule of what may go on over lines without a token for each; its last token notes how many it went on."""
 
     def counting(state: StateInline, silent: bool) -> bool:
@@ -115,6 +133,7 @@ class Parts:
     sections: tuple[Section, ...]
     footnotes: tuple[Token, ...]
     definitions: tuple[Definition, ...]
+    bracketed: bool  # whether there were too many brackets to look for links
 
 
 @dataclass(frozen=True)
@@ -198,6 +217,7 @@ def _parse(text: str, first_line: int) -> Parts:
         sections=tuple(sections),
         footnotes=tuple(footnotes),
         definitions=tuple(_definitions(env, tokens, first_line)),
+        bracketed=env.get("in vain", 0) > OPEN_BRACKETS,
     )
 
 

@@ -187,6 +187,13 @@ def nesting_is_bounded(page: Page, library: Library) -> Iterator[Problem]:
             return
 
 
+def brackets_begin_links(page: Page, library: Library) -> Iterator[Problem]:
+    """A text has few brackets that begin no link: the parser gives up after a number of them."""
+    if page.document.parts.bracketed:
+        message = f"has more than {markdown.OPEN_BRACKETS} brackets that begin no link; put code between backticks"
+        yield page.place.problem("text", message, line=page.document.first_line)
+
+
 RULES = (
     images_have_words,
     links_lead_somewhere,
@@ -197,4 +204,5 @@ RULES = (
     tables_keep_their_cells,
     text_is_visible,
     nesting_is_bounded,
+    brackets_begin_links,
 )
