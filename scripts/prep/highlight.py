@@ -8,7 +8,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from html import escape
 from itertools import groupby
@@ -71,18 +71,14 @@ def _colour(kind: _TokenType) -> str:
 
 # --- Python -----------------------------------------------------------------------------------------------------
 
-_NAMES = [name for name in dir(builtins) if not keyword.iskeyword(name)]
-_EXCEPTIONS = {
-    name for name in _NAMES if isinstance(kind := getattr(builtins, name), type) and issubclass(kind, BaseException)
+_BUILTINS = {
+    name.encode(): "ne" if isinstance(value, type) and issubclass(value, BaseException) else "nb"
+    for name, value in vars(builtins).items()
+    if not keyword.iskeyword(name)
 }
 
-
-def _either(names: Iterable[str]) -> str:
-    return " ".join(f'"{name}"' for name in sorted(names))
-
-
 # Source: https://tree-sitter.github.io/tree-sitter/using-parsers/queries/ and tree-sitter-python's grammar.js.
-_QUERY = f"""
+_QUERY = """
 (comment) @c1
 [(string_start) (string_content) (string_end)] @s1
 (escape_sequence) @se
@@ -97,10 +93,9 @@ _QUERY = f"""
 (decorator [(identifier) @nd (attribute) @nd (call function: (_) @nd)])
 (import_statement name: [(dotted_name) @nn (aliased_import name: (dotted_name) @nn alias: (identifier) @nn)])
 (import_from_statement module_name: [(dotted_name) (relative_import)] @nn)
-(attribute attribute: (identifier) @not_builtin)
-(keyword_argument name: (identifier) @not_builtin)
-((identifier) @ne (#any-of? @ne {_either(_EXCEPTIONS)}))
-((identifier) @nb (#any-of? @nb {_either(set(_NAMES) - _EXCEPTIONS)}))
+(attribute attribute: (identifier) @attribute)
+(keyword_argument name: (identifier) @attribute)
+(identifier) @name
 """
 _GRAMMAR = Language(tree_sitter_python.language())
 _PARSER, _CURSOR = Parser(_GRAMMAR), QueryCursor(Query(_GRAMMAR, _QUERY))
@@ -114,10 +109,13 @@ def _python(code: str) -> Iterator[tuple[str, str]]:
     """The code in runs, each with its class or none."""
     text = code.encode("utf-8", "replace")
     found = _CURSOR.captures(_PARSER.parse(text).root_node)
-    attributes = {node.start_byte for node in found.pop("not_builtin", ())}
+    attributes = {node.start_byte for node in found.pop("attribute", ())}
+    # Names are looked up here: tree-sitter compares each with each of 150.
+    for node in found.pop("name", ()):
+        if (colour := _BUILTINS.get(text[node.start_byte : node.end_byte])) and node.start_byte not in attributes:
+            found.setdefault(colour, []).append(node)
     paint = bytearray(len(text))  # of each byte the number of its class; what lies within goes over what lies around
     for start, end, colour in sorted((node.start_byte, -node.end_byte, name) for name in found for node in found[name]):
-        if colour not in ("nb", "ne") or start not in attributes:
-            paint[start:-end] = bytes([_CLASSES.index(colour)]) * (-end - start)
+        paint[start:-end] = bytes([_CLASSES.index(colour)]) * (-end - start)
     for run in _RUN.finditer(paint):
         yield _CLASSES[paint[run.start()]], text[run.start() : run.end()].decode()
