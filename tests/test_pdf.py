@@ -151,7 +151,7 @@ def test_the_margins_hold_any_title(project: Project) -> None:
     project.write("content/sheets/mine.md", '---\nchoose: {}\n---\n# A "quoted" }\\\\ title; é /\\* \\*/\n')
     project.build()
     style = project.read("docs/sheets/mine.css")
-    (string,) = re.findall(r'@bottom-left \{ content: "([^"]*)"; \}', style)
+    (string,) = re.findall(r'@bottom-left \{ content: "([^"]*)"; font', style)
     shown = re.sub(r"\\([0-9a-f]+) ", lambda match: chr(int(match[1], 16)), string)
     assert shown == 'A "quoted" }\\ title; é /* */'
 

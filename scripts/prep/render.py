@@ -39,6 +39,7 @@ from prep.model import (
 # Beyond so many questions, the parts of a sheet have columns of their own: the time that a browser takes to lay out
 # columns over pages grows with the square of what they hold.
 LONG_SHEET = 200
+PAPER_FONT = '"Paper Sans", Arial, sans-serif'  # as docs/assets/css/tokens.css has it; margins know no variables
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
 _TEMPLATES = Environment(
@@ -328,12 +329,13 @@ def _sheet_margins(sheet: Sheet, short_address: str) -> str:
 
     A stylesheet of its own, as no browser can take these words from the page into the margin.
     """
-    return (
-        "@page {\n"
-        f"  @bottom-left {{ content: {_css_string(sheet.title)}; }}\n"
-        f"  @bottom-right {{ content: {_css_string(short_address)}; }}\n"
-        "}\n"
-    )
+    contents = {
+        "left": f" content: {_css_string(sheet.title)};",
+        "center": "",
+        "right": f" content: {_css_string(short_address)};",
+    }
+    boxes = [f"  @bottom-{at} {{{content} font-family: {PAPER_FONT}; }}\n" for at, content in contents.items()]
+    return f"@page {{\n{''.join(boxes)}}}\n"
 
 
 def _facts(questions: Iterable[Question], library: Library, short_address: str) -> list[str]:
