@@ -15,7 +15,7 @@ import time
 import build
 import jsonschema
 import pytest
-from prep import site
+from prep import render, site
 from project import QUESTION, ROOT, Project
 
 TODAY = datetime.date(2026, 11, 20)
@@ -155,3 +155,12 @@ def test_the_repository_can_come_from_the_environment(project: Project, monkeypa
     project.build()
     page = project.read("docs/questions/keras-api.md")
     assert 'href="https://code.example/fork/edit/main/content/questions/keras-api/compile.md"' in page
+
+
+def test_a_list_of_many_questions_is_laid_out_as_it_is_scrolled(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, long in ((1, False), (0, True)):
+        monkeypatch.setattr(render, "LONG_LIST", most)
+        project.build()
+        assert ("all-questions--long" in project.read("docs/questions/index.md")) is long

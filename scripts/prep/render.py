@@ -39,6 +39,7 @@ from prep.model import (
 # Beyond so many questions, the parts of a sheet have columns of their own: the time that a browser takes to lay out
 # columns over pages grows with the square of what they hold.
 LONG_SHEET = 200
+LONG_LIST = 200  # questions, beyond which a browser lays out only those of a list that are near the window
 PAPER_FONT = '"Paper Sans", Arial, sans-serif'  # as docs/assets/css/tokens.css has it; margins know no variables
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
 
@@ -186,6 +187,7 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
         levels=_levels(library.difficulties),
         tags=sorted(frozenset().union(*(folder.tags for folder in library.folders))),
         total=len(library.questions),
+        long=len(library.questions) > LONG_LIST,
     )
 
 
