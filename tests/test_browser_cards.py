@@ -51,6 +51,25 @@ def test_a_question_that_moved_is_found_by_its_id(open_page: PageOpener, site_ur
     expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
 
 
+def test_a_question_that_moved_is_found_from_the_open_page(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    page.evaluate("location.hash = '#compile'")
+    page.wait_for_url("**/questions/keras-api/#compile")
+
+
+def test_a_question_that_moved_is_found_by_an_alias(open_page: PageOpener, tmp_path: Path) -> None:
+    """Renamed and moved at once: the old link still leads there."""
+    project = with_pages(small_project(tmp_path))
+    project.question(QUESTION.replace("reviewed", "aliases: [old-name]\nreviewed"))
+    project.build()
+    site.publish(project.root)
+    address = open_page.serve(tmp_path / "site")
+    page = open_page(address + "questions/another-topic/#old-name")
+    page.wait_for_url("**/questions/keras-api/#*")
+    expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+    open_page.faults.clear()  # the host's 404 for the old topic
+
+
 def test_filters_stand_in_the_address_and_are_announced(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/training/")
     total = page.locator(".card").count()
