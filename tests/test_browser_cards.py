@@ -101,6 +101,33 @@ def test_an_address_shows_its_card_whatever_the_filter(open_page: PageOpener, si
     expect(page.locator("#compile")).to_be_in_viewport()
 
 
+def test_a_filter_that_hides_the_addressed_card_is_shared_as_it_is(open_page: PageOpener, site_url: str) -> None:
+    """Else the address would bring the card back, and drop the filter."""
+    page = open_page(site_url + "questions/training/#epoch")
+    page.get_by_role("checkbox", name="Easy").check()
+    assert page.url.endswith("questions/training/?difficulty=easy#epoch")
+    page.get_by_role("checkbox", name="Easy").uncheck()
+    page.get_by_role("checkbox", name="Medium").check()
+    assert page.url.endswith("questions/training/?difficulty=medium")
+    shown = page.locator(".card:visible").count()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Medium")).to_be_checked()
+    expect(page.locator(".card:visible")).to_have_count(shown)
+
+
+def test_open_all_means_what_the_filter_shows(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/?difficulty=easy")
+    shown = page.locator(".card:visible").count()
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+    page.get_by_role("button", name="Close all").click()
+    expect(page.locator("details[open]")).to_have_count(0)
+    page.get_by_role("button", name="Open all").click()
+    expect(page.locator("details[open]")).to_have_count(shown)
+    page.get_by_role("checkbox", name="Easy").uncheck()
+    expect(page.get_by_role("button", name="Open all")).to_be_visible()
+
+
 def test_open_all_and_close_all(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/keras-api/")
     cards = page.locator(".card").count()
