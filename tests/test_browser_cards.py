@@ -21,6 +21,15 @@ def test_an_address_opens_its_answer(open_page: PageOpener, site_url: str) -> No
     expect(page.locator("#compile")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_an_addressed_card_is_not_below_the_header(open_page: PageOpener, site_url: str, width: int) -> None:
+    """Where the header stays in sight it has two lines in a narrow window, one in a wide one."""
+    page = open_page(site_url + "questions/keras-api/#compile", width=width, height=600)
+    top = page.locator(".card:has(#compile)").evaluate("(card) => card.getBoundingClientRect().top")
+    assert 0 <= top < 200
+    assert top >= page.locator(".site-header").evaluate("(header) => header.getBoundingClientRect().bottom")
+
+
 def test_a_changed_hash_opens_another_answer(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/keras-api/")
     expect(page.locator("details[open]")).to_have_count(0)
@@ -141,3 +150,44 @@ def test_numbers_in_tables_stand_to_the_right(open_page: PageOpener, site_url: s
     """By a class: the policy refuses the inline style of Markdown's tables, and the theme has a rule of its own."""
     page = open_page(site_url + "tested/")
     expect(page.locator("td.align-right").first).to_have_css("text-align", "right")
+
+
+@pytest.mark.parametrize("width", [640, 1280])
+def test_the_label_of_an_output_covers_none_of_it(open_page: PageOpener, site_url: str, width: int) -> None:
+    page = open_page(site_url + "questions/training/", width=width)
+    page.get_by_role("button", name="Open all").click()
+    overflowing = page.evaluate(
+        """() => [...document.querySelectorAll(".highlight--output code")].filter((code) => {
+            const text = document.createRange();
+            text.selectNodeContents(code);
+            return text.getBoundingClientRect().right > code.getBoundingClientRect().right + 1;
+        }).map((code) => code.textContent.slice(0, 60))"""
+    )
+    assert overflowing == []
+    wider = "[...document.querySelectorAll('.highlight--output pre')].some((pre) => pre.scrollWidth > pre.clientWidth)"
+    assert page.evaluate(wider), "one of them shows what this test is about"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_and_choices_of_a_bar_stand_in_line(open_page: PageOpener, site_url: str, width: int) -> None:
+    page = open_page(site_url + "sheets/tensorflow-keras-15/", width=width)
+    middle = """(element) => {
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        const { top, height } = text.getBoundingClientRect();
+        return top + height / 2;
+    }"""
+    left = "(element) => element.getBoundingClientRect().left"
+    if width > 480:
+        words, choice = page.locator(".filter-levels legend"), page.locator(".filter-levels label").first
+        assert abs(words.evaluate(middle) - choice.evaluate(middle)) <= 2
+    rows: dict[float, float] = {}
+    for label in page.locator(".sheet-options label").all():
+        rows.setdefault(round(label.evaluate(middle)), round(label.evaluate(left)))
+    assert len(set(rows.values())) == 1, rows
+
+
+def test_a_sheet_of_all_questions_is_a_sheet(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "sheets/all-questions/")
+    current = page.get_by_role("navigation", name="Pages").locator("[aria-current]")
+    expect(current).to_have_text(["Review sheets"])
