@@ -17,8 +17,8 @@ help: ## Say what each target does
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r target text; do \
 		printf '  make %-14s %s\n' "$$target" "$$text"; done
 
-serve: $(VENV)/site$(DONE) node_modules/$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes
-	@$(RUN) scripts/serve.py
+serve: $(VENV)/site$(DONE) node_modules/$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes (PORT=8000)
+	@$(RUN) scripts/serve.py$(if $(PORT), --port $(PORT))
 
 site: $(VENV)/site$(DONE) node_modules/$(DONE) ## Write the static site to site/ (address from SITE_URL)
 	@$(RUN) scripts/publish.py

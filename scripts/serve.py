@@ -55,11 +55,12 @@ class Preview:
             return
         if found:
             print(*problems.lines(found), sep="\n", flush=True)
-            print(f"{len(found)} problem(s): the last good pages stay", flush=True)
+            kept = "the last good pages stay" if self._has_pages() else "no pages to serve yet; mend them and start again"
+            print(f"{len(found)} problem(s): {kept}", flush=True)
             return
         by_hand = self._fingerprint()
         # When only generated pages changed, MkDocs builds just those.
-        only_generated = by_hand == self._by_hand and (self._target / "index.html").exists()
+        only_generated = by_hand == self._by_hand and self._has_pages()
         try:
             config = load_config(str(self._root / "mkdocs.yml"), site_dir=str(self._target), strict=not only_generated)
             config.site_url = self._address
@@ -83,6 +84,9 @@ class Preview:
             print(error, flush=True)
         except OSError as error:
             print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
+
+    def _has_pages(self) -> bool:
+        return (self._target / "index.html").exists()
 
     def _fingerprint(self) -> dict[str, int]:
         generated = {self._root / "docs" / name for name in (*files.PAGES, *files.SEARCH)}
@@ -141,7 +145,7 @@ def main() -> int:
         except KeyboardInterrupt:
             pass
         except OSError as error:
-            print(f"{address}: {error.strerror}; another server runs there? Name a port: --port 8001", file=sys.stderr)
+            print(f"{address}: {error.strerror}; another server runs there? Name a port: make serve PORT=8001", file=sys.stderr)
             return 2
         finally:
             server.shutdown()

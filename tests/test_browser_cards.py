@@ -21,6 +21,15 @@ def test_an_address_opens_its_answer(open_page: PageOpener, site_url: str) -> No
     expect(page.locator("#compile")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("width", [390, 800, 1280])
+def test_an_addressed_card_is_not_below_the_header(open_page: PageOpener, site_url: str, width: int) -> None:
+    """Where the header stays in sight it has two lines in a narrow window, one in a wide one."""
+    page = open_page(site_url + "questions/keras-api/#compile", width=width, height=600)
+    top = page.locator(".card:has(#compile)").evaluate("(card) => card.getBoundingClientRect().top")
+    assert 0 <= top < 200
+    assert top >= page.locator(".site-header").evaluate("(header) => header.getBoundingClientRect().bottom")
+
+
 def test_a_changed_hash_opens_another_answer(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/keras-api/")
     expect(page.locator("details[open]")).to_have_count(0)
@@ -49,6 +58,25 @@ def test_a_question_that_moved_is_found_by_its_id(open_page: PageOpener, site_ur
     page = open_page(site_url + "questions/training/#compile")
     page.wait_for_url("**/questions/keras-api/#compile")
     expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+
+
+def test_a_question_that_moved_is_found_from_the_open_page(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    page.evaluate("location.hash = '#compile'")
+    page.wait_for_url("**/questions/keras-api/#compile")
+
+
+def test_a_question_that_moved_is_found_by_an_alias(open_page: PageOpener, tmp_path: Path) -> None:
+    """Renamed and moved at once: the old link still leads there."""
+    project = with_pages(small_project(tmp_path))
+    project.question(QUESTION.replace("reviewed", "aliases: [old-name]\nreviewed"))
+    project.build()
+    site.publish(project.root)
+    address = open_page.serve(tmp_path / "site")
+    page = open_page(address + "questions/another-topic/#old-name")
+    page.wait_for_url("**/questions/keras-api/#*")
+    expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+    open_page.faults.clear()  # the host's 404 for the old topic
 
 
 def test_filters_stand_in_the_address_and_are_announced(open_page: PageOpener, site_url: str) -> None:
@@ -82,6 +110,33 @@ def test_an_address_shows_its_card_whatever_the_filter(open_page: PageOpener, si
     expect(page.locator("#compile")).to_be_in_viewport()
 
 
+def test_a_filter_that_hides_the_addressed_card_is_shared_as_it_is(open_page: PageOpener, site_url: str) -> None:
+    """Else the address would bring the card back, and drop the filter."""
+    page = open_page(site_url + "questions/training/#epoch")
+    page.get_by_role("checkbox", name="Easy").check()
+    assert page.url.endswith("questions/training/?difficulty=easy#epoch")
+    page.get_by_role("checkbox", name="Easy").uncheck()
+    page.get_by_role("checkbox", name="Medium").check()
+    assert page.url.endswith("questions/training/?difficulty=medium")
+    shown = page.locator(".card:visible").count()
+    page.reload()
+    expect(page.get_by_role("checkbox", name="Medium")).to_be_checked()
+    expect(page.locator(".card:visible")).to_have_count(shown)
+
+
+def test_open_all_means_what_the_filter_shows(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/?difficulty=easy")
+    shown = page.locator(".card:visible").count()
+    for summary in page.locator("summary:visible").all():
+        summary.click()
+    page.get_by_role("button", name="Close all").click()
+    expect(page.locator("details[open]")).to_have_count(0)
+    page.get_by_role("button", name="Open all").click()
+    expect(page.locator("details[open]")).to_have_count(shown)
+    page.get_by_role("checkbox", name="Easy").uncheck()
+    expect(page.get_by_role("button", name="Open all")).to_be_visible()
+
+
 def test_open_all_and_close_all(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/keras-api/")
     cards = page.locator(".card").count()
@@ -95,3 +150,44 @@ def test_numbers_in_tables_stand_to_the_right(open_page: PageOpener, site_url: s
     """By a class: the policy refuses the inline style of Markdown's tables, and the theme has a rule of its own."""
     page = open_page(site_url + "tested/")
     expect(page.locator("td.align-right").first).to_have_css("text-align", "right")
+
+
+@pytest.mark.parametrize("width", [640, 1280])
+def test_the_label_of_an_output_covers_none_of_it(open_page: PageOpener, site_url: str, width: int) -> None:
+    page = open_page(site_url + "questions/training/", width=width)
+    page.get_by_role("button", name="Open all").click()
+    overflowing = page.evaluate(
+        """() => [...document.querySelectorAll(".highlight--output code")].filter((code) => {
+            const text = document.createRange();
+            text.selectNodeContents(code);
+            return text.getBoundingClientRect().right > code.getBoundingClientRect().right + 1;
+        }).map((code) => code.textContent.slice(0, 60))"""
+    )
+    assert overflowing == []
+    wider = "[...document.querySelectorAll('.highlight--output pre')].some((pre) => pre.scrollWidth > pre.clientWidth)"
+    assert page.evaluate(wider), "one of them shows what this test is about"
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_words_and_choices_of_a_bar_stand_in_line(open_page: PageOpener, site_url: str, width: int) -> None:
+    page = open_page(site_url + "sheets/tensorflow-keras-15/", width=width)
+    middle = """(element) => {
+        const text = document.createRange();
+        text.selectNodeContents(element);
+        const { top, height } = text.getBoundingClientRect();
+        return top + height / 2;
+    }"""
+    left = "(element) => element.getBoundingClientRect().left"
+    if width > 480:
+        words, choice = page.locator(".filter-levels legend"), page.locator(".filter-levels label").first
+        assert abs(words.evaluate(middle) - choice.evaluate(middle)) <= 2
+    rows: dict[float, float] = {}
+    for label in page.locator(".sheet-options label").all():
+        rows.setdefault(round(label.evaluate(middle)), round(label.evaluate(left)))
+    assert len(set(rows.values())) == 1, rows
+
+
+def test_a_sheet_of_all_questions_is_a_sheet(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "sheets/all-questions/")
+    current = page.get_by_role("navigation", name="Pages").locator("[aria-current]")
+    expect(current).to_have_text(["Review sheets"])

@@ -52,7 +52,7 @@ def close(page: Page) -> None:
     """With Escape; the query leaves the address."""
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.wait_for_function("!location.search")
+    page.wait_for_url(lambda url: "?" not in url)
 
 
 # --- what is found ----------------------------------------------------------------------------------------------
@@ -132,7 +132,8 @@ def test_by_keyboard_alone_to_the_opened_card(open_page: PageOpener, site_url: s
     expect(page.locator(".card:has(#gradient-tape) details")).to_have_attribute("open", "")
     expect(page.locator("#gradient-tape")).to_be_in_viewport()
     marked = "[...CSS.highlights.get('found')].map(String)"
-    page.wait_for_function("CSS.highlights.has('found')")
+    while not page.evaluate("CSS.highlights.has('found')"):  # the page's policy refuses `wait_for_function`
+        page.wait_for_timeout(20)
     assert {"tf.GradientTape", "tape"} <= set(page.evaluate(marked))
     assert page.locator(".card mark").count() == 0
     page.keyboard.press("Escape")
@@ -144,6 +145,48 @@ def test_enter_without_a_choice_opens_the_best(open_page: PageOpener, site_url: 
     search_for(page, "overfiting")
     page.keyboard.press("Enter")
     page.wait_for_url("**/questions/training/#overfitting")
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(open_page: PageOpener, site_url: str) -> None:
+    """Who types fast never lands on a result of the query before."""
+    page = open_page(site_url)
+    search_for(page, "dropout")
+    page.get_by_role("combobox", name="Search the questions").evaluate(
+        """(input) => {
+            input.value = "gradient tape";
+            input.dispatchEvent(new Event("input", { bubbles: true }));
+            input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+        }"""
+    )
+    page.wait_for_url("**/#gradient-tape")
+
+
+def test_enter_before_the_index_has_come_opens_the_best(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url)
+    held: list[Route] = []
+    page.context.route(INDEX, lambda route: held.append(route))
+    page.keyboard.press("/")
+    page.keyboard.type("gradient tape")
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.press("Enter")
+    held[0].continue_()
+    page.wait_for_url("**/#gradient-tape")
+
+
+def test_enter_is_forgotten_by_typing_on(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url)
+    held: list[Route] = []
+    page.context.route(INDEX, lambda route: held.append(route))
+    page.keyboard.press("/")
+    page.keyboard.type("gradient")
+    while not held:
+        page.wait_for_timeout(20)
+    page.keyboard.press("Enter")
+    page.keyboard.type(" tape")
+    held[0].continue_()
+    expect(page.locator("[role=option]").first).to_contain_text("GradientTape")
+    expect(page.get_by_role("dialog")).to_be_visible()
 
 
 @pytest.mark.parametrize("keys", ["/", "Control+k"])
@@ -233,10 +276,28 @@ def test_recent_queries_come_back(open_page: PageOpener, site_url: str) -> None:
 def test_no_match_offers_topics_and_a_way_to_suggest(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "?q=kwyjibo")
     expect(page.locator("[data-search-status]")).to_have_text("No question found for “kwyjibo”")
+    expect(page.locator(".search-heading")).to_have_text("Topics")  # all of them: none is close
     link = page.locator(".search-topics a").first
     assert "/questions/" in str(link.get_attribute("href"))
     suggest = page.get_by_role("link", name="Suggest a question")
     assert re.fullmatch(r"https://.+/issues/new\?title=Question%3A\+kwyjibo", str(suggest.get_attribute("href")))
+
+
+def test_a_long_word_is_not_cut(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "?q=" + "x" * 150, width=320, height=480)
+    status = page.locator("[data-search-status]")
+    expect(status).to_contain_text("No question found")
+    assert status.evaluate("(status) => status.scrollWidth <= status.clientWidth")
+
+
+def test_the_key_leads_back_to_the_field(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url)
+    search_for(page, "tape")
+    page.get_by_role("dialog").get_by_role("checkbox", name="Easy").focus()
+    page.keyboard.press("/")
+    field = page.get_by_role("combobox", name="Search the questions")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("tape")
 
 
 # --- where it cannot work ---------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import firefox
 import pytest
 from conftest import PageOpener
 from paper import MM, Letter, Paper, Sheet, squeezed
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from prep import site
 from prep.model import Difficulty, Library, Question
 from project import ROOT
@@ -339,6 +340,33 @@ def test_the_preview_is_what_comes_out(
         first, _ = sheet.span(library.by_id[question_id].title)
         assert first.page == place[0], question_id
         assert sheet.pages > 1 or first.column(sheet.sizes[0][0]) == place[1], question_id
+
+
+def test_the_preview_waits_for_the_type(open_page: PageOpener, site_url: str, built_site: Path) -> None:
+    """A page is balanced once its letters have come, and again when a narrow window grows wide."""
+    own = (built_site / "assets/css/paper-font.css").read_text("utf-8")
+    page = open_page(site_url + "sheets/")
+    page.route("**/paper-font.css*", lambda route: route.fulfill(body=re.sub(r"local\([^)]*\), ", "", own), content_type="text/css"))
+    held: list[Route] = []
+    page.route("**/*.woff2", lambda route: held.append(route))
+    page.goto(site_url + K15, wait_until="domcontentloaded")
+    while len(held) < 2:
+        page.wait_for_timeout(20)
+    paper = page.locator(".sheet-paper").first
+    page.evaluate("document.querySelector('.sheet-paper').removeAttribute('data-single')")
+    for route in held:
+        route.continue_()
+    expect(paper).to_have_attribute("data-single", "")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(paper).not_to_have_attribute("data-single", "")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(paper).to_have_attribute("data-single", "")
+
+
+def test_no_page_of_answers_where_no_question_is_left(on_paper: Printer) -> None:
+    sheet = on_paper(K15 + "?difficulty=hard&tag=compile&answers=end")
+    assert sheet.pages == 1
+    assert sheet.count("Answers") == 0
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

@@ -136,8 +136,25 @@ def test_a_taken_port_is_named(tmp_path: Path) -> None:
             [*command, str(taken.getsockname()[1])], capture_output=True, text=True, timeout=PATIENCE, check=False
         )
     assert finished.returncode == 2
-    assert "Name a port: --port 8001" in finished.stderr
+    assert "Name a port: make serve PORT=8001" in finished.stderr
     assert "Traceback" not in finished.stderr
+
+
+def test_make_hands_on_the_port() -> None:
+    said = subprocess.run(
+        ["make", "--dry-run", "serve", "PORT=8123"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    assert "scripts/serve.py --port 8123" in said
+
+
+def test_a_first_build_that_fails_does_not_speak_of_good_pages(tmp_path: Path) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.question(QUESTION.replace("easy", "simple"))
+    command = [sys.executable, str(ROOT / "scripts/serve.py"), "--root", str(project.root)]
+    finished = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+    assert finished.returncode == 1
+    assert "compile.md:2: difficulty: unknown difficulty 'simple'" in finished.stdout
+    assert "1 problem(s): no pages to serve yet; mend them and start again" in finished.stdout
 
 
 def test_under_a_sub_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, open_page: PageOpener) -> None:

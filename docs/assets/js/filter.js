@@ -65,5 +65,7 @@ function remember(document, form) {
   address.searchParams.delete("tag");
   if (levels.length) address.searchParams.set("difficulty", levels.join(","));
   if (tag) address.searchParams.set("tag", tag);
+  // The card that the address names is shown whatever the filter: one that was filtered away is named no more.
+  if (document.getElementById(address.hash.slice(1))?.closest("[data-card]")?.hidden) address.hash = "";
   history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
 }

@@ -19,9 +19,10 @@ export function search(window) {
   };
   const open = (query = "") => {
     load();
-    if (dialog.open) return;
-    input.value = query;
-    dialog.showModal();
+    if (!dialog.open) {
+      input.value = query;
+      dialog.showModal();
+    }
     input.focus();
   };
 

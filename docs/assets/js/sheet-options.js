@@ -16,6 +16,8 @@ export function sheetOptions(document) {
   form.addEventListener("submit", (event) => event.preventDefault());
   document.querySelector("[data-print]").addEventListener("click", () => document.defaultView.print());
   document.addEventListener("filter:applied", update);
+  document.fonts.addEventListener("loadingdone", () => balance(sheet));
+  document.defaultView.addEventListener("resize", () => balance(sheet));
   update();
 }
 
@@ -78,10 +80,10 @@ function tell(form, message, busy) {
 function fillKey(sheet, wanted) {
   const key = sheet.querySelector("[data-sheet-key]");
   const list = key.querySelector("div");
-  key.hidden = !wanted;
+  const rows = wanted ? sheet.querySelectorAll("[data-card]:not([hidden])") : [];
+  key.hidden = !rows.length;
   list.replaceChildren();
-  if (!wanted) return;
-  for (const row of sheet.querySelectorAll("[data-card]:not([hidden])")) {
+  for (const row of rows) {
     const item = row.cloneNode(false);
     for (const name of ["data-card", "data-difficulty", "data-tags"]) item.removeAttribute(name);
     const answer = row.querySelector(".sheet-answer").cloneNode(true);

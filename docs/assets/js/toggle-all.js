@@ -6,14 +6,17 @@ export function toggleAll(document) {
     if (started.has(button)) continue;
     started.add(button);
     const answers = [...document.querySelectorAll("[data-card] details")];
+    const shown = () => answers.filter((answer) => !answer.closest("[data-card]").hidden);
+    const allOpen = () => shown().length > 0 && shown().every((answer) => answer.open);
     const label = () => {
-      button.textContent = answers.every((answer) => answer.open) ? "Close all" : "Open all";
+      button.textContent = allOpen() ? "Close all" : "Open all";
     };
     button.addEventListener("click", () => {
-      const open = !answers.every((answer) => answer.open);
-      for (const answer of answers) answer.open = open;
+      const open = !allOpen();
+      for (const answer of shown()) answer.open = open;
     });
     for (const answer of answers) answer.addEventListener("toggle", label);
+    document.addEventListener("filter:applied", label);
     label();
   }
 }

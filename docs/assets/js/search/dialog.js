@@ -19,6 +19,8 @@ class SearchDialog {
   #shown = [];
   #active = -1;
   #closest = [];
+  #answered = ""; // the query that the results belong to
+  #entered; // Enter was pressed before its query was answered: the keys held with it
 
   constructor(dialog) {
     this.dialog = dialog;
@@ -26,7 +28,10 @@ class SearchDialog {
       this[name] = dialog.querySelector(`[data-search-${name}]`);
     }
     this.facets = new Facets(dialog.querySelector("[data-search-facets]"), () => this.#narrow());
-    this.input.addEventListener("input", () => this.#update());
+    this.input.addEventListener("input", () => {
+      this.#entered = undefined;
+      this.#update();
+    });
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.results.addEventListener("click", (event) => this.#open(this.#numberOf(event.target), event));
     this.results.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
@@ -61,6 +66,7 @@ class SearchDialog {
     this.#suggestion(query);
     if (!query) {
       this.#results = [];
+      this.#answered = "";
       this.facets.clear();
       this.#narrow();
       return;
@@ -70,7 +76,11 @@ class SearchDialog {
     if (!answer || query !== this.#query) return;
     this.#results = answer.results;
     this.#closest = answer.topics;
+    this.#answered = query;
     this.#narrow();
+    const entered = this.#entered;
+    this.#entered = undefined;
+    if (entered && this.dialog.open) this.#open(0, entered);
   }
 
   #narrow() {
@@ -105,7 +115,8 @@ class SearchDialog {
         this.input.focus();
       }));
     } else if (!count) {
-      this.aside.append(element("h2", "search-heading", "Closest topics"), this.#topicLinks());
+      const all = this.#closest.length === Object.keys(this.#site.topics).length;
+      this.aside.append(element("h2", "search-heading", all ? "Topics" : "Closest topics"), this.#topicLinks());
     }
   }
 
@@ -178,6 +189,9 @@ class SearchDialog {
       // From the field one step down is the first result and one up the last; past either end it is the field again.
       const places = this.#shown.length + 1;
       this.#activate(((this.#active + 1 + step + places) % places) - 1);
+    } else if (key === "Enter" && this.#query !== this.#answered) {
+      event.preventDefault();
+      this.#entered = event; // the list is still that of the query before
     } else if (key === "Enter" && this.#shown.length) {
       event.preventDefault();
       this.#open(Math.max(this.#active, 0), event);
@@ -225,12 +239,14 @@ class SearchDialog {
   }
 
   #closed() {
+    this.#entered = undefined;
     this.#address("");
     this.facets.clear();
   }
 
   #failed() {
     this.broken = true;
+    this.#entered = undefined;
     this.status.textContent = "";
     const why = navigator.onLine ? "The search index could not be loaded." : "You are offline, and the search index is not loaded yet.";
     const note = element("div", "search-failed");
