@@ -55,7 +55,9 @@ class Preview:
             return
         if found:
             print(*problems.lines(found), sep="\n", flush=True)
-            kept = "the last good pages stay" if self._has_pages() else "no pages to serve yet; mend them and start again"
+            kept = (
+                "the last good pages stay" if self._has_pages() else "no pages to serve yet; mend them and start again"
+            )
             print(f"{len(found)} problem(s): {kept}", flush=True)
             return
         by_hand = self._fingerprint()
@@ -145,7 +147,10 @@ def main() -> int:
         except KeyboardInterrupt:
             pass
         except OSError as error:
-            print(f"{address}: {error.strerror}; another server runs there? Name a port: make serve PORT=8001", file=sys.stderr)
+            print(
+                f"{address}: {error.strerror}; another server runs there? Name a port: make serve PORT=8001",
+                file=sys.stderr,
+            )
             return 2
         finally:
             server.shutdown()

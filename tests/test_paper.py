@@ -346,7 +346,10 @@ def test_the_preview_waits_for_the_type(open_page: PageOpener, site_url: str, bu
     """A page is balanced once its letters have come, and again when a narrow window grows wide."""
     own = (built_site / "assets/css/paper-font.css").read_text("utf-8")
     page = open_page(site_url + "sheets/")
-    page.route("**/paper-font.css*", lambda route: route.fulfill(body=re.sub(r"local\([^)]*\), ", "", own), content_type="text/css"))
+    page.route(
+        "**/paper-font.css*",
+        lambda route: route.fulfill(body=re.sub(r"local\([^)]*\), ", "", own), content_type="text/css"),
+    )
     held: list[Route] = []
     page.route("**/*.woff2", lambda route: held.append(route))
     page.goto(site_url + K15, wait_until="domcontentloaded")
