@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,28 @@ def test_the_build_takes_what_was_made(several: Project, monkeypatch: pytest.Mon
     monkeypatch.setattr(ahead, "make", make_and_forbid)
     _, found = site.build(several.root, with_search=False)
     assert found == []
+
+
+def test_a_check_leaves_the_rendering_to_the_processes_of_the_build(
+    several: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_by_forks, rendered = ahead._made_by_forks, []
+
+    def spy(job: ahead.Job, count: int) -> Iterator[ahead.Made]:
+        rendered.append(job.settings is not None)
+        return made_by_forks(job, count)
+
+    monkeypatch.setattr(ahead, "_made_by_forks", spy)
+    for step in (
+        lambda memory: site.read(several.root, memory),
+        lambda memory: site.build(several.root, memory=memory),
+    ):
+        for _ in range(2):
+            with site.kept_memory(several.root) as memory:
+                step(memory)
+    with site.kept_memory(several.root) as memory:
+        site.read(several.root, memory)
+    assert rendered == [False, True]
 
 
 def test_the_problems_are_the_same(several: Project, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,30 +161,31 @@ def test_enter_waits_for_the_answer_to_what_was_typed(open_page: PageOpener, sit
     page.wait_for_url("**/#gradient-tape")
 
 
-def test_enter_before_the_index_has_come_opens_the_best(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url)
+def typed_before_the_index_comes(page: Page, text: str) -> Route:
+    """Text stands in the field, and the request for the index waits to be answered."""
     held: list[Route] = []
     page.context.route(INDEX, lambda route: held.append(route))
     page.keyboard.press("/")
-    page.keyboard.type("gradient tape")
+    page.keyboard.type(text)
     while not held:
         page.wait_for_timeout(20)
+    return held[0]
+
+
+def test_enter_before_the_index_has_come_opens_the_best(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url)
+    index = typed_before_the_index_comes(page, "gradient tape")
     page.keyboard.press("Enter")
-    held[0].continue_()
+    index.continue_()
     page.wait_for_url("**/#gradient-tape")
 
 
 def test_enter_is_forgotten_by_typing_on(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
-    held: list[Route] = []
-    page.context.route(INDEX, lambda route: held.append(route))
-    page.keyboard.press("/")
-    page.keyboard.type("gradient")
-    while not held:
-        page.wait_for_timeout(20)
+    index = typed_before_the_index_comes(page, "gradient")
     page.keyboard.press("Enter")
     page.keyboard.type(" tape")
-    held[0].continue_()
+    index.continue_()
     expect(page.locator("[role=option]").first).to_contain_text("GradientTape")
     expect(page.get_by_role("dialog")).to_be_visible()
 

@@ -55,9 +55,10 @@ def make(library: Library, today: datetime.date, settings: render.Settings | Non
 
     Nothing is done where it would not pay or cannot be done: few questions, one core, a system that cannot fork.
     """
-    only_unparsed = memory.knows("made ahead", library.shared)
+    # What was rendered was judged as well; what was only judged has yet to be rendered.
+    only_unparsed = any(memory.knows(("ahead", rendered), library.shared) for rendered in {True, settings is not None})
     questions = [q for folder in library.folders for q in (folder.unparsed if only_unparsed else folder.questions)]
-    memory.recall("made ahead", library.shared, lambda: None, lasting=True)
+    memory.recall(("ahead", settings is not None), library.shared, lambda: None, lasting=True)
     processes = _cores()
     if len(questions) < WORTH_PROCESSES or processes < 2 or not _can_fork():
         return
