@@ -1,4 +1,5 @@
-# The front door. Each target installs what it needs, the first time.
+# The front door. Each target installs what it needs, the first time. An environment is deleted and made anew, never
+# cleared: where it is a link to another clone's, `venv --clear` would empty that one.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 SHELL := /bin/sh
@@ -36,7 +37,7 @@ verify: .venv-verify/$(DONE) $(VENV)/site$(DONE) ## Run every snippet (Q=<id>: o
 verify-next: $(VENV)/site$(DONE) ## Report what the newest TensorFlow and Keras would break; fail nothing
 	@mkdir -p .build && sed 's/==[^ ;]*//' requirements-verify.in > .build/verify-next.in
 	@echo "Installing the newest TensorFlow and Keras into .build/verify-next …"
-	@$(PYTHON) -m venv --clear .build/verify-next
+	@rm -rf .build/verify-next && $(PYTHON) -m venv .build/verify-next
 	@.build/verify-next/bin/python -m pip install --quiet --disable-pip-version-check --no-input --upgrade -r .build/verify-next.in
 	@$(RUN) scripts/verify.py --newest --python .build/verify-next/bin/python
 	@rm -rf .build/verify-next
@@ -91,7 +92,7 @@ clean: ## Delete everything that was generated or installed
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
 		echo "Python 3.11 or newer is needed, and $(PYTHON) is not. Name another: make PYTHON=python3.12 …" >&2; exit 2; }
-	@$(PYTHON) -m venv --clear $(VENV) || { rm -rf $(VENV); \
+	@rm -rf $(VENV) && $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo "$(PYTHON) cannot make a virtual environment. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 2; }
 
 $(VENV)/site$(DONE): requirements.txt | $(VENV)/bin/python
@@ -111,13 +112,13 @@ $(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
 
 .venv-verify/$(DONE): requirements-verify.txt | $(VENV)/bin/python
 	@echo "Installing what the snippets run on into .venv-verify (1.6 GB, about a minute) …"
-	@$(RUN) -m venv --clear .venv-verify
+	@rm -rf .venv-verify && $(RUN) -m venv .venv-verify
 	@.venv-verify/bin/python $(INSTALL) -r requirements-verify.txt
 	@touch $@
 
 .venv-links/$(DONE): requirements-links.txt | $(VENV)/bin/python
 	@echo "Installing the link checker into .venv-links …"
-	@$(RUN) -m venv --clear .venv-links
+	@rm -rf .venv-links && $(RUN) -m venv .venv-links
 	@.venv-links/bin/python $(INSTALL) -r requirements-links.txt
 	@touch $@
 
@@ -143,7 +144,7 @@ tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DO
 
 .venv-audit/$(DONE): requirements-audit.txt
 	@echo "Installing pip-audit into .venv-audit …"
-	@$(PYTHON) -m venv --clear .venv-audit
+	@rm -rf .venv-audit && $(PYTHON) -m venv .venv-audit
 	@.venv-audit/bin/python $(INSTALL) -r requirements-audit.txt
 	@touch $@
 

@@ -103,3 +103,20 @@ def test_make_help_explains_every_target() -> None:
         ["make", "--no-print-directory", "help"], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout
     assert {line.split()[1] for line in shown.splitlines()} == targets
+
+
+@pytest.mark.slow
+def test_a_linked_environment_is_replaced_and_what_it_leads_to_stays(tmp_path: Path) -> None:
+    """Somebody shares one environment among clones: an older one must not be emptied for all of them."""
+    kept = tmp_path / "shared/bin/python"
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    (tmp_path / ".venv-verify").symlink_to(tmp_path / "shared")
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").touch()
+    (tmp_path / "requirements-verify.txt").touch()
+    command = ["make", "-f", str(ROOT / "Makefile"), f"RUN={sys.executable}", ".venv-verify/.done"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert kept.exists()
+    assert (tmp_path / ".venv-verify/.done").exists()
+    assert not (tmp_path / ".venv-verify").is_symlink()
