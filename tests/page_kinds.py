@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from playwright.sync_api import Page
+from project import ROOT, is_about_another_subject
 
 HOME = ""
 ALL_QUESTIONS = "questions/"
 TOPIC = "questions/training/"
 SHEETS = "sheets/"
 SHEET = "sheets/tensorflow-30/"
+WORDS = "gradient tape"  # that find something
+if is_about_another_subject():
+    _topics = sorted((ROOT / "content/questions").iterdir())
+    _topic = max(_topics, key=lambda topic: len(list(topic.glob("*.md"))))
+    _sheets = sorted((ROOT / "content/sheets").glob("*.md"))
+    TOPIC = f"questions/{_topic.name}/"
+    SHEET = f"sheets/{_sheets[0].stem}/" if _sheets else SHEETS
+    WORDS = min(_topic.glob("*.md")).stem.replace("-", " ")
 TESTED = "tested/"
 NOT_FOUND = "404.html"
 KINDS = {

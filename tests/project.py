@@ -15,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SITE = "headline: Prep\nlead: Checked.\nrepository: https://code.example/prep\n"
 RUNS_ON = "runs_on: {tensorflow: TensorFlow, keras: Keras}\n"
 TODAY = datetime.date(2026, 11, 20)
+# Questions that the tests of this bank ask for. A bank that has none of them is about another subject.
+OURS = ("keras-api/compile", "graphs-and-gradients/gradient-tape")
 
 QUESTION = """\
 ---
@@ -75,6 +77,11 @@ class Project:
         """Every file below docs/, to compare builds."""
         docs = self.root / "docs"
         return {path.relative_to(docs).as_posix(): path.read_bytes() for path in docs.rglob("*") if path.is_file()}
+
+
+def is_about_another_subject(content: Path = ROOT / "content") -> bool:
+    """Whether the bank is a fork's own, which the tests marked `this_bank` do not fit."""
+    return not any((content / "questions" / f"{name}.md").is_file() for name in OURS)
 
 
 def small_project(root: Path) -> Project:

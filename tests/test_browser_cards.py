@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from prep import site
 from project import QUESTION, small_project, with_pages
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.this_bank]
 
 
 def test_an_address_opens_its_answer(open_page: PageOpener, site_url: str) -> None:

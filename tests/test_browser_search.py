@@ -15,7 +15,7 @@ from playwright.sync_api import Page, Route, expect
 from prep import site
 from project import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.this_bank]
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 INDEX = "**/assets/search/questions.json"

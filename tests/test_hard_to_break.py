@@ -17,7 +17,7 @@ from prep import problems, site
 from project import QUESTION, ROOT, Project
 
 REAL = sorted((ROOT / "content/questions").rglob("*.md"))
-MUTATIONS = 5  # of each real file
+MUTATIONS = -(-205 // len(REAL))  # of each real file
 
 
 def mutated(text: bytes, chance: random.Random) -> bytes:

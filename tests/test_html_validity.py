@@ -45,7 +45,7 @@ def faults(pages: list[Path], folder: Path) -> dict[str, list[tuple[str, str]]]:
 
 def test_every_page_is_valid_but_for_the_themes_faults(built_site: Path, tmp_path: Path) -> None:
     pages = sorted(built_site.rglob("*.html"))
-    assert len(pages) > 10
+    assert pages
     assert {page: found for page, found in faults(pages, tmp_path).items() if found != THEMES_FAULTS} == {}
 
 

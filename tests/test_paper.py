@@ -16,7 +16,7 @@ from prep import site
 from prep.model import Difficulty, Library, Question
 from project import ROOT
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.this_bank]
 
 K15, T30, ALL = "sheets/tensorflow-keras-15/", "sheets/tensorflow-30/", "sheets/all-questions/"
 INTERFACE = ("Search the", "Download", "Open all", "Edit this question", "Content CC BY", "Skip to content", "Tag all")

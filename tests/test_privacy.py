@@ -38,9 +38,9 @@ def do_everything(page: Page) -> None:
         link.click()
     page.emulate_media(media="print")
     page.emulate_media(media="screen")
-    page_kinds.search_for(page, "gradient tape")
+    page_kinds.search_for(page, page_kinds.WORDS)
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile("#gradient-tape$"))
+    page.wait_for_url(re.compile("#[a-z0-9-]+$"))
     page.wait_for_load_state("networkidle")
 
 

@@ -15,7 +15,7 @@ import pytest
 from project import ROOT
 from pypdf import PdfReader
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.this_bank]
 
 
 @pytest.fixture(scope="module")

@@ -114,6 +114,7 @@ def test_the_schema_of_a_sheet_file_knows_the_rules(bank: Project) -> None:
     assert set(schema["$defs"]["Choice"]["properties"]) == {"topic", "difficulty", "tags"}
 
 
+@pytest.mark.this_bank
 def test_all_questions_are_on_the_sheet_of_all_questions() -> None:
     library, _ = site.read(site.ROOT)
     everything = next(sheet for sheet in library.sheets if sheet.id == "all-questions")

@@ -9,7 +9,7 @@ import pytest
 import verify
 from project import ROOT, Project
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.this_bank]
 
 PYTHON = ROOT / verify.INTERPRETER
 NAME = "fundamentals/tensor-vs-variable"
