@@ -16,7 +16,7 @@ import statistics
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -71,10 +71,15 @@ def read_queries(path: Path) -> list[Query]:
     """The queries of tests/search-queries.yml."""
     return [
         Query(half, kind, entry["query"], tuple(entry["expect"]))
-        for half, kinds in yaml.safe_load(path.read_text("utf-8")).items()
+        for half, kinds in (yaml.safe_load(path.read_text("utf-8")) or {}).items()
         for kind, entries in kinds.items()
         for entry in entries
     ]
+
+
+def fitting(queries: Iterable[Query], library: Library) -> list[Query]:
+    """The queries that some question of the bank would be right for: none of those of a bank about something else."""
+    return [query for query in queries if any(identity in library.by_id for identity in query.expected)]
 
 
 def rank(query: Query, found: list[str]) -> int:
@@ -117,8 +122,11 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 2
         with _page(root / "site", chromium) as page:
-            every = SAMPLE if options.questions else 1
-            _report_hits(page, read_queries(site.ROOT / QUERIES)[::every], options.held_back)
+            queries = fitting(read_queries(site.ROOT / QUERIES), library)[:: SAMPLE if options.questions else 1]
+            if queries:
+                _report_hits(page, queries, options.held_back)
+            else:
+                print(f"{QUERIES}: no query is about a question of this bank; write some to see what is found")
             _report_costs(page, sizes, len(library.questions))
     return 0
 
@@ -230,6 +238,8 @@ def _report_hits(page: Page, queries: list[Query], with_held_back: bool) -> None
         kinds = list(dict.fromkeys(query.kind for query in queries))
         for kind in [*kinds, ""]:
             chosen = [n for n, query in enumerate(queries) if query.half == half and kind in ("", query.kind)]
+            if not chosen:
+                continue
             ours, theme = (rates([ranks[name][n] for n in chosen]) for name in ("ours", "theme"))
             label = f"{half} {kind or 'all'}".replace("_", " ")
             print(

@@ -8,6 +8,7 @@ import os
 import shutil
 from pathlib import Path
 
+import bench_search
 import build
 import pytest
 from prep import problems, search, search_index, site, synthetic, vendor
@@ -114,6 +115,17 @@ def test_a_mistake_in_the_synonyms_is_reported(project: Project, text: str, comp
     project.write("content/synonyms.yml", text)
     (line,) = project.complaints()
     assert line.startswith(f"content/synonyms.yml:{complaint}")
+
+
+def test_a_bank_is_asked_only_for_what_it_may_have(project: Project) -> None:
+    """The benchmark of a fork does not report the misses of another bank's queries."""
+    project.write(
+        "queries.yml", "tuning:\n  typos:\n    - {query: cmopile, expect: [compile]}\n    - {query: x, expect: [y]}\n"
+    )
+    queries = bench_search.read_queries(project.root / "queries.yml")
+    assert [query.text for query in bench_search.fitting(queries, site.read(project.root)[0])] == ["cmopile"]
+    project.write("queries.yml", "# none yet\n")
+    assert bench_search.read_queries(project.root / "queries.yml") == []
 
 
 @pytest.mark.slow
