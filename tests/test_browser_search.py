@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from bench_search import QUERIES, Query, rank, rates, read_queries
 from conftest import PageOpener
+from page_kinds import SHEET
 from playwright.sync_api import Page, Route, expect
 from prep import site
 from project import ROOT
@@ -357,6 +358,11 @@ def test_a_page_opened_as_a_file_says_what_does_not_work(open_page: PageOpener, 
     expect(page.get_by_text("This page was opened as a file.")).to_be_visible()
     page.locator(".header-search").click()
     expect(page.locator("h1")).to_have_text("All questions")
+    page.get_by_role("navigation", name="Pages").get_by_role("link", name="Review sheets").click()
+    expect(page.locator("h1")).to_have_text("Review sheets")  # and not the list of a folder's files
+    page.locator(f"a[href$='{SHEET}index.html']").first.click()
+    page.locator(".sheet-row a").first.click()
+    expect(page.locator(".card").first).to_be_visible()
     page.close()
     open_page.faults.clear()  # modules do not load from files, as the notice says
 

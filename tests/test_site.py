@@ -10,8 +10,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from page_kinds import TOPIC
+from prep import site
+from project import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -95,6 +98,14 @@ def test_every_page_says_what_it_is(built_site: Path) -> None:
             (image,) = page.select('meta[property="og:image"]')
             assert (built_site / str(image["content"]).removeprefix(ADDRESS)).is_file()
             assert {"og:title", "og:description", "og:url", "og:type", "og:site_name", "og:image"} <= kinds
+            (shared,) = page.select('meta[property="og:title"]')
+            assert title.removesuffix(f" - {site.name(ROOT)}") == shared["content"], name
+
+
+def test_no_hand_written_page_names_the_repository(built_site: Path) -> None:
+    """REPOSITORY_URL names it where the site is published, which only generated pages know."""
+    repository = yaml.safe_load((ROOT / "content/site.yml").read_text("utf-8"))["repository"]
+    assert repository not in (built_site / "tested/index.html").read_text("utf-8")
 
 
 def test_the_sitemap_names_every_page(built_site: Path) -> None:

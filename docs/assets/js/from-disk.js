@@ -2,6 +2,7 @@
 if (location.protocol === "file:") {
   document.addEventListener("DOMContentLoaded", () => {
     for (const notice of document.querySelectorAll("[data-from-disk]")) notice.hidden = false;
-    for (const link of document.querySelectorAll("[data-open-search]")) link.href = `${link.href.replace(/\/?$/, "/")}index.html`;
+    // A server shows index.html for a folder; a browser by itself, a list of files.
+    for (const link of document.links) if (link.protocol === "file:" && link.pathname.endsWith("/")) link.pathname += "index.html";
   });
 }
