@@ -26,8 +26,14 @@ def publish(finish: Callable[[Path], None] | None = None) -> int:
     except OSError as error:
         print(f"{error.filename or site.ROOT}: cannot be written: {error.strerror}", file=sys.stderr)
         return 2
-    print("site/ is ready: any static host can serve it")
+    print(f"site/ is ready: any static host can serve it{_where()}")
     return 0
+
+
+def _where() -> str:
+    """The address that the pages give as theirs: a search engine follows it even where it is not the host's."""
+    found = site.address(site.ROOT)
+    return f" at {found} (SITE_URL names another address)" if found else ", at the root of its address"
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import check
 import new
+import publish
 import pytest
-from prep import problems
+from prep import problems, site
 from prep.problems import Problem
 from project import QUESTION, ROOT, Project
 
@@ -61,6 +62,17 @@ def test_wrong_usage_ends_with_2(capsys: pytest.CaptureFixture[str]) -> None:
         check.main(["--format", "xml"])
     assert ended.value.code == 2
     assert "invalid choice: 'xml'" in capsys.readouterr().err
+
+
+def test_who_publishes_is_told_which_address_the_pages_give(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without SITE_URL they call themselves example.org, and nothing else would say so."""
+    monkeypatch.setattr(site, "publish", lambda root, finish: None)
+    for address in ("https://you.example/prep/", "https://example.org/"):
+        monkeypatch.setenv("SITE_URL", address)
+        assert publish.publish() == 0
+        assert f" at {address} (SITE_URL names another address)" in capsys.readouterr().out
 
 
 def test_a_message_cannot_forge_a_line() -> None:
