@@ -34,9 +34,9 @@ check: $(VENV)/site$(DONE) ## Report every problem of the content (FORMAT=github
 verify: .venv-verify/$(DONE) $(VENV)/site$(DONE) ## Run every snippet (Q=<id>: of one question; UPDATE=1: rewrite the output)
 	@$(RUN) scripts/verify.py $(Q) $(if $(UPDATE),--update) --format $(or $(FORMAT),text)
 
-verify-next: $(VENV)/site$(DONE) ## Report what the newest TensorFlow and Keras would break; fail nothing
+verify-next: $(VENV)/site$(DONE) ## Report what the newest releases would break; fail nothing
 	@mkdir -p .build && sed 's/==[^ ;]*//' requirements-verify.in > .build/verify-next.in
-	@echo "Installing the newest TensorFlow and Keras into .build/verify-next …"
+	@echo "Installing the newest releases of requirements-verify.in into .build/verify-next …"
 	@rm -rf .build/verify-next && $(PYTHON) -m venv .build/verify-next
 	@.build/verify-next/bin/python -m pip install --quiet --disable-pip-version-check --no-input --upgrade -r .build/verify-next.in
 	@$(RUN) scripts/verify.py --newest --python .build/verify-next/bin/python

@@ -57,7 +57,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--time-limit", type=float, default=runner.TIME_LIMIT, metavar="SECONDS", help="for one fence (%(default)g)"
     )
-    parser.add_argument("--python", type=Path, help=f"an interpreter that has TensorFlow ({INTERPRETER})")
+    parser.add_argument("--python", type=Path, help=f"an interpreter that has what the snippets import ({INTERPRETER})")
     parser.add_argument("--preload", nargs="*", help="packages to import once (default: `runs_on` of site.yml)")
     parser.add_argument("--format", choices=sorted(problems.FORMATS), default="text", help="how to print a failure")
     parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
