@@ -15,7 +15,7 @@ from prep import problems, search, search_index, site, synthetic, vendor
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
-from project import ROOT, Project
+from project import QUESTION, ROOT, Project
 
 INDEX = f"docs/{search_index.INDEX}"
 
@@ -138,3 +138,20 @@ def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     assert found == []
     assert len(made.questions) == 80
     assert records(made) == records(site.read(tmp_path / "two")[0])
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("SELECT pg_current_wal_lsn();", {"pg_current_wal_lsn"}),
+        ("case <-time.After(time.Second):", {"time.After"}),
+        ("x = tf.strings.join(inputs=parts, keep_dims=True)", {"tf.strings.join", "keep_dims"}),
+        ("layer = MultiHeadAttention(); y.get_weights()", {"MultiHeadAttention", "y.get_weights"}),
+        ("total = 1.5 + one_two", set()),
+    ],
+)
+def test_names_of_code_are_found_whatever_its_language(project: Project, code: str, names: set[str]) -> None:
+    project.question(QUESTION.replace("More about it.", f"```text\n{code}\n```\n"))
+    (record,) = json.loads(records(site.read(project.root)[0]))["questions"]
+    assert names <= set(record["code"].split())
+    assert names or not record["code"]

@@ -14,9 +14,9 @@ from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
 
-# In a code block the names that somebody could look for: of the libraries, of classes, methods and arguments.
+# In a code block the names that somebody could look for: of functions, classes, methods and arguments.
 CODE_NAME = re.compile(
-    r"\b(?:tf|keras)(?:\.\w+)+|\b[A-Z][a-z]+(?:[A-Z]\w*)+|\b[a-z]+(?:_[a-z0-9]+)+(?==)|(?<=[.\"'])[a-z]+(?:_[a-z0-9]+)+"
+    r"\b[a-z]\w*(?:\.[A-Za-z]\w*)+(?=\()|\b[A-Z][a-z]+(?:[A-Z]\w*)+|\b[a-z]+(?:_[a-z0-9]+)+(?=[=(])|(?<=[.\"'])[a-z]+(?:_[a-z0-9]+)+"
 )
 
 
