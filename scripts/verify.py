@@ -121,8 +121,8 @@ def _require_pins(library: Library, result: runner.Run) -> None:
 
 def _update(suite: runner.Pages, result: runner.Run, failures: Sequence[Failure], root: Path) -> list[Failure]:
     """Rewrite the files in which output fences are the only thing wrong; the failures that stay."""
-    remaining = [failure for failure in failures if not failure.mendable]
-    broken = {failure.problem.path for failure in remaining}
+    broken = {failure.problem.path for failure in failures if not failure.mendable}
+    remaining = [failure for failure in failures if failure.problem.path in broken]
     mendable = {failure.problem.path for failure in failures} - broken
     for page, those in suite:
         if page.path not in mendable:

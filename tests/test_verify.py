@@ -73,7 +73,7 @@ FAILURES = {
     "wrong output": (fence("print(1)\nprint(2)", "1\n3"), ["23: output: is not what the code prints"]),
     "missing output fence": (
         fence("print(1)"),
-        ["16: code: prints what no ```output fence right after it shows; see `--update`"],
+        ["16: code: prints what no ```output fence right after it shows; write one, or let UPDATE=1 do it"],
     ),
     "an output that is not printed": (fence("x = 1", "1"), ["21: output: is shown, but the code prints nothing"]),
     "an unannounced error": (
@@ -434,7 +434,10 @@ def test_update_does_not_hide_a_failure(project: Project, run: Run) -> None:
     found = run(text, "--update")
     assert found.status == 1
     assert project.read(PATH) == question(text)
-    assert found.complaints == ["24: code: raises ZeroDivisionError: division by zero"]
+    assert found.complaints == [
+        "21: output: is not what the code prints",
+        "24: code: raises ZeroDivisionError: division by zero",
+    ]
 
 
 def test_update_refuses_windows_line_ends(project: Project, capfd: pytest.CaptureFixture[str]) -> None:

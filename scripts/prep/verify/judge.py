@@ -62,7 +62,7 @@ def _judge_output(page: Page, snippet: Snippet, actual: str) -> Iterator[Failure
     shown = snippet.output
     if shown is None:
         if compare.lines(actual):
-            message = "prints what no ```output fence right after it shows; see `--update`"
+            message = "prints what no ```output fence right after it shows; write one, or let UPDATE=1 do it"
             yield _failure(page, snippet.line, message, _titled("actual:", actual), mendable=True)
         return
     if compare.matches(shown.text, actual, shown.tolerance):
