@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,21 +20,8 @@ from prep.answer_html import AnswerHTML
 from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
-from prep.model import (
-    CHECKLIST,
-    COMMON_MISTAKE,
-    FOLLOW_UPS,
-    IN_DEPTH,
-    TIP,
-    Difficulty,
-    Library,
-    Part,
-    Question,
-    QuestionFields,
-    Sheet,
-    SheetFields,
-    Topic,
-)
+from prep.model import CHECKLIST, COMMON_MISTAKE, FOLLOW_UPS, IN_DEPTH, TIP, Library, Part, Question, Sheet
+from prep.schema import Difficulty, QuestionFields, SheetFields, Topic
 
 # Beyond so many questions, the parts of a sheet have columns of their own: the time that a browser takes to lay out
 # columns over pages grows with the square of what they hold.
@@ -171,11 +158,9 @@ def _home(library: Library) -> str:
 
 
 def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
-    groups = []
-    for topic in library.topics:
-        made_from = (topic.title, fingerprints.of_topic(topic.key).questions)
-        make = partial(_group, topic, library, fingerprints, memory)
-        groups.append(memory.recall(("group", topic.key), made_from, make))
+    states = {topic.key: (topic, fingerprints.topics[topic.key].questions) for topic in library.topics}
+    make = partial(_group, library=library, fingerprints=fingerprints, memory=memory)
+    groups = memory.recall_each("groups", states, make).values()
     return _page(
         "questions.html",
         {
@@ -191,10 +176,10 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
     )
 
 
-def _group(topic: Topic, library: Library, fingerprints: Fingerprints, memory: Memory) -> Markup:
+def _group(key: str, library: Library, fingerprints: Fingerprints, memory: Memory) -> Markup:
     """The rows of a topic in the list of all questions."""
-    rows = [_list_row(question, library, fingerprints.of(question), memory) for question in library.by_topic[topic.key]]
-    return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, rows=rows))
+    rows = [_list_row(question, library, fingerprints.of(question), memory) for question in library.by_topic[key]]
+    return Markup(_TEMPLATES.get_template("group.html").render(topic=library.topics_by_key[key], rows=rows))
 
 
 def _list_row(question: Question, library: Library, fingerprint: str, memory: Memory) -> Markup:
@@ -205,18 +190,16 @@ def _list_row(question: Question, library: Library, fingerprint: str, memory: Me
     return memory.recall(("list row", question.path), fingerprint, make, lasting=True)
 
 
-def _topics(
-    library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory
-) -> Iterator[tuple[str, str]]:
+def _topics(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
     """The page of each topic."""
-    states = [(topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics]
-    for topic, state in states:
-        make = partial(_topic, topic, library, settings, fingerprints, memory)
-        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), (topic, state), make)
+    states = {topic.key: (topic, fingerprints.topics[topic.key].on(settings.today)) for topic in library.topics}
+    make = partial(_topic, library=library, settings=settings, fingerprints=fingerprints, memory=memory)
+    pages = memory.recall_each("topics", states, make)
+    return {f"questions/{key}.md": page for key, page in pages.items()}
 
 
-def _topic(topic: Topic, library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> str:
-    questions = library.by_topic[topic.key]
+def _topic(key: str, library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> str:
+    topic, questions = library.topics_by_key[key], library.by_topic[key]
     return _page(
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
