@@ -378,6 +378,11 @@ class Library:
         """The questions of a sheet in order."""
         return tuple(question for part in self.sheet_parts[sheet.id] for question in part.questions)
 
+    def is_divided(self, sheet: Sheet) -> bool:
+        """Whether titles stand over the questions of a sheet."""
+        parts = self.sheet_parts[sheet.id]
+        return len(parts) > 1 or bool(parts[0].title)
+
     def chosen(self, choice: Choice) -> Iterator[Question]:
         """The questions that a rule chooses, in the order of the site."""
         for question in self.in_order:
