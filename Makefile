@@ -111,13 +111,13 @@ $(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
 
 .venv-verify/$(DONE): requirements-verify.txt | $(VENV)/bin/python
 	@echo "Installing what the snippets run on into .venv-verify (1.6 GB, about a minute) …"
-	@$(RUN) -m venv --clear .venv-verify
+	@rm -rf .venv-verify && $(RUN) -m venv .venv-verify
 	@.venv-verify/bin/python $(INSTALL) -r requirements-verify.txt
 	@touch $@
 
 .venv-links/$(DONE): requirements-links.txt | $(VENV)/bin/python
 	@echo "Installing the link checker into .venv-links …"
-	@$(RUN) -m venv --clear .venv-links
+	@rm -rf .venv-links && $(RUN) -m venv .venv-links
 	@.venv-links/bin/python $(INSTALL) -r requirements-links.txt
 	@touch $@
 
@@ -143,7 +143,7 @@ tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DO
 
 .venv-audit/$(DONE): requirements-audit.txt
 	@echo "Installing pip-audit into .venv-audit …"
-	@$(PYTHON) -m venv --clear .venv-audit
+	@rm -rf .venv-audit && $(PYTHON) -m venv .venv-audit
 	@.venv-audit/bin/python $(INSTALL) -r requirements-audit.txt
 	@touch $@
 
