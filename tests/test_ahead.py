@@ -113,6 +113,7 @@ def test_after_any_change_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
 
 
 @pytest.mark.parametrize("how", ["os._exit(9)", "1 / 0", "os.kill(os.getppid(), 9)"])
+@pytest.mark.slow
 def test_a_process_that_dies_leaves_its_work_to_the_build(several: Project, how: str) -> None:
     """As a machine does it that runs out of memory. A build that dies takes its processes along."""
     code = (
