@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from prep import ahead, markdown, problems, render, site
+from prep import ahead, cards, markdown, problems, site
 from prep import memory as memory_module
 from prep.memory import Memory
 from project import ROOT, Project, small_project
@@ -51,7 +51,7 @@ def test_the_build_takes_what_was_made(several: Project, monkeypatch: pytest.Mon
 
     def make_and_forbid(*arguments: object) -> None:
         make(*arguments)  # type: ignore[arg-type]
-        monkeypatch.setattr(render, "_cards", fail)
+        monkeypatch.setattr(cards, "_card", fail)
         parse = markdown._parse
         monkeypatch.setattr(markdown, "_parse", lambda text, line: fail() if "?" in text else parse(text, line))
 
@@ -66,7 +66,7 @@ def test_a_check_leaves_the_rendering_to_the_processes_of_the_build(
     made_by_forks, rendered = ahead._made_by_forks, []
 
     def spy(job: ahead.Job, count: int) -> Iterator[ahead.Made]:
-        rendered.append(job.settings is not None)
+        rendered.append(job.rendered)
         return made_by_forks(job, count)
 
     monkeypatch.setattr(ahead, "_made_by_forks", spy)
@@ -113,6 +113,7 @@ def test_after_any_change_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
 
 
 @pytest.mark.parametrize("how", ["os._exit(9)", "1 / 0", "os.kill(os.getppid(), 9)"])
+@pytest.mark.slow
 def test_a_process_that_dies_leaves_its_work_to_the_build(several: Project, how: str) -> None:
     """As a machine does it that runs out of memory. A build that dies takes its processes along."""
     code = (

@@ -236,6 +236,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("Text.\n\n```python\nx = 1\ny = = 2\n```\n"),
         ["20: code: is not Python: invalid syntax"],
     ),
+    "Python that parses and does not compile": (
+        in_depth("```python\nx = 1\ndef f(a, a): ...\n```\n"),
+        ["18: code: is not Python: duplicate argument 'a' in function definition"],
+    ),
     "Python that no parser can hold": (
         in_depth(f"```python\nx = {'-' * 5000}1\n```\n"),
         ["16: code: is nested too deeply for Python's parser"],

@@ -10,14 +10,13 @@ from project import ROOT
 
 # From the ground up. Modules of one floor do not import each other; a package is a floor of its own within.
 FLOORS = (
-    {"problems", "markdown", "memory", "highlight", "vendor", "copies", "seal"},
+    {"problems", "markdown", "memory", "highlight", "vendor", "copies", "schema", "seal", "templating"},
     {"snippets", "text_files", "files", "search_index"},
     {"model", "yaml_values"},
     {"links", "fields", "pdf", "new_question", "synthetic", "verify"},
     {"fingerprints", "vocabularies", "answer_html"},
-    {"exports", "search", "load", "checks"},
-    {"render"},
-    {"ahead"},
+    {"exports", "search", "load", "checks", "cards"},
+    {"render", "ahead"},
     {"site"},
 )
 FLOOR_OF = {module: number for number, floor in enumerate(FLOORS) for module in floor}

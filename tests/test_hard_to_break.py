@@ -48,6 +48,7 @@ def mutated(text: bytes, chance: random.Random) -> bytes:
     return text
 
 
+@pytest.mark.slow
 def test_mutated_real_files_are_reported_or_built(project: Project) -> None:
     chance = random.Random(20261120)
     reported = built = 0
@@ -130,6 +131,7 @@ class Killed(BaseException):
     """Stands in for SIGKILL: nothing in the build catches it."""
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_50_points_is_finished_by_the_next(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     """It dies at the n-th change of the disk, for 50 random n (test_build.py kills real processes too)."""
     expected = many_questions(project)

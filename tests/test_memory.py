@@ -121,6 +121,21 @@ def test_equal_is_taken_again_and_unequal_is_not() -> None:
     assert memory.recall("other", "b", make) == 3
 
 
+def test_each_of_a_step_is_made_again_by_itself() -> None:
+    memory, made = Memory(), []
+
+    def make(key: str) -> str:
+        made.append(key)
+        return f"{key}{len(made)}"
+
+    assert memory.recall_each("step", {"a": 1, "b": 1}, make) == {"a": "a1", "b": "b2"}
+    assert memory.recall_each("step", {"b": 1, "a": 2, "c": 1}, make) == {"b": "b2", "a": "a3", "c": "c4"}
+    assert list(memory.recall_each("step", {"c": 1, "b": 1}, make).values()) == ["c4", "b2"]
+    assert memory.recall_each("step", {"a": 2}, make) == {"a": "a5"}  # it was not asked for in between
+    assert memory.recall_each("another step", {"a": 2}, make) == {"a": "a6"}
+    assert memory.recall_each("step", {"a": object()}, make) == {"a": "a7"}
+
+
 def test_the_next_process_parses_only_what_changed(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     project.question(question("Why train?"), "train")
     with site.kept_memory(project.root) as memory:

@@ -13,7 +13,8 @@ from conftest import PageOpener
 from paper import MM, Letter, Paper, Sheet, squeezed
 from playwright.sync_api import Page, Route, expect
 from prep import site
-from prep.model import Difficulty, Library, Question
+from prep.model import Library, Question
+from prep.schema import Difficulty
 from project import ROOT
 
 pytestmark = [pytest.mark.slow, pytest.mark.this_bank]

@@ -40,6 +40,7 @@ def test_check_prints_annotations(project: Project, capsys: pytest.CaptureFixtur
     )
 
 
+@pytest.mark.slow
 def test_check_ends_well_whatever_reads_it(project: Project) -> None:
     """A console that knows only ASCII, and a reader such as `head` that leaves after a line."""
     keys = "".join(f"key-{number}: x\n" for number in range(1_000))  # more complaints than a pipe holds

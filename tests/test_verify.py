@@ -204,6 +204,7 @@ def test_a_traceback_names_only_the_authors_lines(run: Run) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_fence_that_hangs_is_named_and_all_it_started_ends(run: Run, tmp_path: Path) -> None:
     code = (
         "import subprocess\nchild = subprocess.Popen(['sleep', '600'])\n"
@@ -217,6 +218,7 @@ def test_a_fence_that_hangs_is_named_and_all_it_started_ends(run: Run, tmp_path:
     _assert_gone(int((tmp_path / "child").read_text()))
 
 
+@pytest.mark.slow
 def test_the_time_limit_is_one_for_each_fence(run: Run) -> None:
     nap = fence("import time; time.sleep(0.7)")
     assert run(nap * 3, "--time-limit", "2").status == 0
@@ -334,6 +336,7 @@ def test_output_cannot_forge_a_line(run: Run) -> None:
     assert not any(line.startswith("::") for line in found.out.splitlines())
 
 
+@pytest.mark.slow
 def test_when_the_door_is_killed_the_snippets_end(project: Project, tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     project.question(

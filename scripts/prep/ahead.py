@@ -13,11 +13,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from prep import checks, fingerprints, render, search
+from prep import checks, exports, fingerprints, search
+from prep.cards import SheetPlace, list_row, sheet_row, topic_card
 from prep.memory import Memory
 from prep.model import Library, Question
 
@@ -28,14 +29,33 @@ Pipe = tuple[Connection, Connection]  # where to receive, where to send
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where each question stands on the site, by its file."""
+
+    on_topic_page: Mapping[str, int]  # its number
+    on_sheets: Mapping[str, Sequence[SheetPlace]]
+
+    @classmethod
+    def of(cls, library: Library) -> Places:
+        """The places of a library's questions."""
+        numbers = {q.path: number for members in library.by_topic.values() for number, q in enumerate(members, 1)}
+        on_sheets: dict[str, list[SheetPlace]] = {}
+        for sheet in library.sheets:
+            for number, question in enumerate(library.on_sheet(sheet), 1):
+                place = SheetPlace(sheet, number, library.is_divided(sheet))
+                on_sheets.setdefault(question.path, []).append(place)
+        return cls(numbers, on_sheets)
+
+
+@dataclass(frozen=True)
 class Job:
     """What a process has to know."""
 
     library: Library
     questions: Sequence[Question]
-    places: render.Places
+    places: Places
     today: datetime.date
-    settings: render.Settings | None  # None where nothing is to be rendered
+    rendered: bool  # whether pages are wanted, or only what is wrong
 
     def chunks(self) -> list[Sequence[Question]]:
         """The questions in runs that a process takes at a time."""
@@ -50,19 +70,19 @@ class Made:
     entries: dict[Hashable, tuple[object, object]]  # for the memory
 
 
-def make(library: Library, today: datetime.date, settings: render.Settings | None, memory: Memory) -> None:
-    """Judge all questions that `memory` does not know, and with `settings` render them as well.
+def make(library: Library, today: datetime.date, rendered: bool, memory: Memory) -> None:
+    """Judge all questions that `memory` does not know, and if they are to be `rendered`, do that as well.
 
     Nothing is done where it would not pay or cannot be done: few questions, one core, a system that cannot fork.
     """
     # What was rendered was judged as well; what was only judged has yet to be rendered.
-    only_unparsed = any(memory.knows(("ahead", rendered), library.shared) for rendered in {True, settings is not None})
+    only_unparsed = any(memory.knows(("ahead", how), library.shared) for how in {True, rendered})
     questions = [q for folder in library.folders for q in (folder.unparsed if only_unparsed else folder.questions)]
-    memory.recall(("ahead", settings is not None), library.shared, lambda: None, lasting=True)
+    memory.recall(("ahead", rendered), library.shared, lambda: None, lasting=True)
     processes = _cores()
     if len(questions) < WORTH_PROCESSES or processes < 2 or not _can_fork():
         return
-    job = Job(library, questions, render.Places.of(library), today, settings)
+    job = Job(library, questions, Places.of(library), today, rendered)
     for some, made in zip(job.chunks(), _made_by_forks(job, processes), strict=False):
         for question, excerpt in zip(some, made.excerpts, strict=True):
             question.learn(excerpt)
@@ -110,11 +130,19 @@ def _made(job: Job, questions: Sequence[Question]) -> Made:
         excerpts.append(question.excerpt())
         fingerprint = fingerprints.fingerprint(question, job.library)
         problems = checks.check_question(question, job.library, job.today, fingerprint, memory)
-        if job.settings and not problems:
-            render.render_question(question, job.places, job.library, job.settings, fingerprint, memory)
-            search.question_record(question, job.library, memory)
+        if job.rendered and not problems:
+            _render(question, job, fingerprint, memory)
         question.forget()
     return Made(excerpts, memory.lasting())
+
+
+def _render(question: Question, job: Job, fingerprint: str, memory: Memory) -> None:
+    topic_card(question, job.places.on_topic_page[question.path], job.library, job.today, fingerprint, memory)
+    list_row(question, job.library, fingerprint, memory)
+    for place in job.places.on_sheets.get(question.path, ()):
+        sheet_row(question, place, job.library, fingerprint, memory)
+    exports.question_json(question, memory)
+    search.question_record(question, job.library, memory)
 
 
 def _cores() -> int:

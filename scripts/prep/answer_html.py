@@ -9,6 +9,7 @@ from typing import Any
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
+from markupsafe import Markup
 
 from prep import links, markdown
 from prep.highlight import coloured
@@ -37,17 +38,17 @@ class AnswerHTML:
             "href": lambda href: links.relative(links.resolve(href, page, library), address),
         }
 
-    def blocks(self, tokens: Sequence[Token]) -> str:
+    def blocks(self, tokens: Sequence[Token]) -> Markup:
         """The HTML of block tokens."""
-        return str(_RENDERER.render(tokens, _OPTIONS, self._environment))
+        return Markup(_RENDERER.render(tokens, _OPTIONS, self._environment))
 
-    def section(self, section: Section | None) -> str:
+    def section(self, section: Section | None) -> Markup:
         """The HTML of what stands under a section's heading; empty without a section."""
-        return self.blocks(section.tokens) if section else ""
+        return self.blocks(section.tokens if section else ())
 
-    def inline(self, token: Token | None) -> str:
-        """The HTML of an inline token."""
-        return str(_RENDERER.renderInline(token.children or [], _OPTIONS, self._environment)) if token else ""
+    def inline(self, token: Token | None) -> Markup:
+        """The HTML of an inline token; empty without one."""
+        return Markup(_RENDERER.renderInline(token.children or [] if token else [], _OPTIONS, self._environment))
 
 
 class _Renderer(RendererHTML):

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
-from prep.model import Difficulty, Era, Library, Question, Sheet
+from prep.model import Library, Question, Sheet
+from prep.schema import Difficulty, Era
 
 VERSION = 1
 
@@ -70,16 +71,10 @@ def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory)
     made_from = (library.topics, library.releases, [(sheet.id, sheet.title, ids) for sheet, ids in sheets])
     rest = memory.recall("json", made_from, lambda: _without_questions(library, sheets))
     # The questions of a topic are remembered, and take the place of the empty list.
-    questions = [
-        memory.recall(
-            ("json of", topic.key),
-            fingerprints.of_topic(topic.key).questions,
-            partial(_topic_json, library.by_topic[topic.key], memory),
-        )
-        for topic in library.topics
-    ]
+    states = {topic.key: fingerprints.topics[topic.key].questions for topic in library.topics}
+    questions = memory.recall_each("json of topics", states, partial(_topic_json, library=library, memory=memory))
     before, after = rest.split('"questions":[]', 1)
-    return "".join([before, '"questions":[', ",".join(questions), "]", after, "\n"])
+    return "".join([before, '"questions":[', ",".join(questions.values()), "]", after, "\n"])
 
 
 def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str, ...]]]) -> str:
@@ -97,8 +92,8 @@ def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str
     return export.model_dump_json(ensure_ascii=True)
 
 
-def _topic_json(questions: Sequence[Question], memory: Memory) -> str:
-    return ",".join(question_json(question, memory) for question in questions)
+def _topic_json(topic: str, library: Library, memory: Memory) -> str:
+    return ",".join(question_json(question, memory) for question in library.by_topic[topic])
 
 
 def question_json(question: Question, memory: Memory) -> str:

@@ -13,8 +13,9 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from prep import yaml_values
-from prep.model import ID_RULE, Difficulty, Fields, Place
+from prep.model import Place
 from prep.problems import Problem, quoted, suggestion
+from prep.schema import ID_RULE, Difficulty, Fields
 from prep.yaml_values import IN_QUOTES
 
 Location = tuple[str | int, ...]

@@ -34,11 +34,12 @@ def write(
         scratch.mkdir()
         there = dict(_owned(docs, owned))
         settled = settled_before()
-        signatures = {path: signature(status, settled) for path, status in there.items()}
-        held = {
-            path for path in pages if path in there and _holds(f"{docs}/{path}", signatures[path], pages[path], memory)
+        # A file that may still change is like no other.
+        states = {
+            path: (signature(there[path], settled) or object(), text) for path, text in pages.items() if path in there
         }
-        changed = [path for path in pages if path not in held]
+        held = memory.recall_each("files", states, lambda path: _holds(docs / path, pages[path]))
+        changed = [path for path in pages if not held.get(path)]
         # Everything is on the disk before the first old file goes: a full disk changes nothing.
         fresh = {path: _write_apart(scratch, number, pages[path]) for number, path in enumerate(changed)}
         for path, file in fresh.items():
@@ -53,16 +54,9 @@ def write(
     return sorted([*changed, *stale])
 
 
-def _holds(target: str, seen: tuple[int, ...] | None, text: str | bytes, memory: Memory) -> bool:
-    """Whether a file that is there holds the text already."""
-    if seen is None:
-        return _equals(target, text)
-    return memory.recall(("holds", target), (seen, text), lambda: _equals(target, text))
-
-
-def _equals(target: str, text: str | bytes) -> bool:
+def _holds(file: Path, text: str | bytes) -> bool:
     content = _bytes(text)
-    return os.path.getsize(target) == len(content) and Path(target).read_bytes() == content
+    return file.stat().st_size == len(content) and file.read_bytes() == content
 
 
 def _write_apart(scratch: Path, number: int, text: str | bytes) -> Path:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from prep import links
 from prep.memory import Memory, digest
-from prep.model import Folder, Library, Page, Question
+from prep.model import Library, Page, Question
 
 
 @dataclass(frozen=True)
@@ -35,23 +33,19 @@ class Fingerprints:
     def __init__(self, library: Library, memory: Memory) -> None:
         self._library = library
         self._memory = memory
-        self._topics = {folder.topic: self._topic(folder) for folder in library.folders if folder.questions}
+        targets, shared = library.targets, library.shared
+        states = {folder.topic: (targets, shared, folder.texts) for folder in library.folders if folder.questions}
+        found = memory.recall_each("fingerprints", states, self._topic)
+        self._questions = {topic: digests for topic, (digests, _) in found.items()}
+        self.topics = {topic: state for topic, (_, state) in found.items()}  # of each topic that has questions
         self._sheets = {sheet.path: self._fingerprint(sheet) for sheet in library.sheets}
 
     def of(self, page: Page) -> str:
         """The digest of a page of the library."""
-        return self._topics[page.topic][0][page.path] if isinstance(page, Question) else self._sheets[page.path]
+        return self._questions[page.topic][page.path] if isinstance(page, Question) else self._sheets[page.path]
 
-    def of_topic(self, topic: str) -> TopicState:
-        """The state of a topic that has questions."""
-        return self._topics[topic][1]
-
-    def _topic(self, folder: Folder) -> tuple[dict[str, str], TopicState]:
-        made_from = (self._library.targets, self._library.shared, folder.texts)
-        make = partial(self._make, folder.in_order)
-        return self._memory.recall(("fingerprints", folder.topic), made_from, make)
-
-    def _make(self, questions: Sequence[Question]) -> tuple[dict[str, str], TopicState]:
+    def _topic(self, topic: str) -> tuple[dict[str, str], TopicState]:
+        questions = self._library.by_topic[topic]
         found = {question.path: self._fingerprint(question) for question in questions}
         last_review = max(question.fields.reviewed for question in questions)
         first_overdue_after = min(question.review_until for question in questions)

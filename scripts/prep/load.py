@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
@@ -14,23 +13,10 @@ from typing import TypeVar
 from prep import markdown, vocabularies, yaml_values
 from prep.fields import SomeFields, required, validated
 from prep.files import PAGES, SEARCH
-from prep.memory import Memory, digest, settled_before, signature
-from prep.model import (
-    ID,
-    ID_LENGTH,
-    ID_RULE,
-    QUESTIONS,
-    SHEETS,
-    Folder,
-    Library,
-    Place,
-    Question,
-    QuestionFields,
-    Release,
-    Sheet,
-    SheetFields,
-)
+from prep.memory import Memory, Signature, digest, settled_before, signature
+from prep.model import QUESTIONS, SHEETS, Folder, Library, Place, Question, Release, Sheet
 from prep.problems import Problem, quoted, suggestion
+from prep.schema import ID, ID_LENGTH, ID_RULE, QuestionFields, SheetFields
 from prep.text_files import leads_out, read_text
 
 SIZE_LIMIT = 50_000  # bytes; a long answer has about 8,000
@@ -106,8 +92,9 @@ def _shared(
     return value
 
 
-def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterator[Folder]:
+def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], memory: Memory) -> Iterable[Folder]:
     """Every folder of questions."""
+    folders = []
     for folder in sorted(_entries(root, QUESTIONS, problems), key=lambda entry: entry.name):
         path = f"{QUESTIONS}/{folder.name}"
         if folder.is_symlink() and leads_out(root, path):
@@ -125,41 +112,45 @@ def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], me
         elif folder.name in WINDOWS_NAMES:
             message = f"{quoted(folder.name)} is a reserved name on Windows; rename the folder and the topic's key"
             problems.append(Problem(path, 1, "topic", message))
-        questions = _pages(root, path, parse_question, problems, memory)
-        yield memory.recall(("questions of", folder.name), questions, partial(Folder, folder.name, questions))
+        folders.append(path)
+    questions = _pages(root, folders, parse_question, problems, memory)
+    return memory.recall_each("folders", questions, lambda path: Folder(path.split("/")[-1], questions[path])).values()
 
 
 def _sheets(root: Path, problems: list[Problem], memory: Memory) -> tuple[Sheet, ...]:
-    there = os.path.lexists(root / SHEETS)
-    return _pages(root, SHEETS, parse_sheet, problems, memory) if there else ()
+    folders = [SHEETS] if os.path.lexists(root / SHEETS) else []
+    return _pages(root, folders, parse_sheet, problems, memory).get(SHEETS, ())
 
 
 def _pages(
     root: Path,
-    folder: str,
+    folders: Sequence[str],
     parse: Callable[[str, str, list[Problem]], SomePage],
     problems: list[Problem],
     memory: Memory,
-) -> tuple[SomePage, ...]:
-    """The pages in a folder; they are remembered for as long as no file's signature changes."""
+) -> dict[str, tuple[SomePage, ...]]:
+    """The pages in each folder; they are remembered for as long as no file's signature changes."""
     settled = settled_before()
-    entries = {entry.name: _signature(entry, settled) for entry in _entries(root, folder, problems)}
+    files = {folder: _signatures(root, folder, settled, problems) for folder in folders}
 
-    def make() -> tuple[tuple[SomePage, ...], list[Problem]]:
+    def make(folder: str) -> tuple[tuple[SomePage, ...], list[Problem]]:
         found: list[Problem] = []
-        pages = [_page(root, f"{folder}/{name}", entries[name], parse, found, memory) for name in sorted(entries)]
+        names = sorted(files[folder].items())
+        pages = [_page(root, f"{folder}/{name}", status, parse, found, memory) for name, status in names]
         return tuple(page for page in pages if page is not None), found
 
-    all_settled = None not in entries.values()
-    pages, found = memory.recall(("folder", folder), entries, make) if all_settled else make()
-    problems += found
-    return pages
+    # A folder with a file that may still change is like no other.
+    states = {folder: object() if None in found.values() else found for folder, found in files.items()}
+    pages = memory.recall_each(f"pages by {parse.__name__}", states, make)
+    for _, found in pages.values():
+        problems += found
+    return {folder: read for folder, (read, _) in pages.items()}
 
 
 def _page(
     root: Path,
     path: str,
-    status: tuple[int, ...] | None,
+    status: Signature | None,
     parse: Callable[[str, str, list[Problem]], SomePage],
     problems: list[Problem],
     memory: Memory,
@@ -193,7 +184,16 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEnt
         return []
 
 
-def _signature(file: Path | os.DirEntry[str], settled: int) -> tuple[int, ...] | None:
+def _signatures(root: Path, folder: str, settled: int, problems: list[Problem]) -> dict[str, Signature | None]:
+    """The signature of each file in a folder."""
+    entries = _entries(root, folder, problems)
+    try:
+        return {entry.name: signature(entry.stat(follow_symlinks=False), settled) for entry in entries}
+    except OSError:
+        return {entry.name: None for entry in entries}
+
+
+def _signature(file: Path, settled: int) -> Signature | None:
     try:
         return signature(file.stat(follow_symlinks=False), settled)
     except OSError:

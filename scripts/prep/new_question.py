@@ -8,8 +8,9 @@ from pathlib import Path
 
 from jinja2 import StrictUndefined, Template
 
-from prep.model import ID, ID_LENGTH, ID_RULE, Library
+from prep.model import Library
 from prep.problems import Problem, quoted, suggestion
+from prep.schema import ID, ID_LENGTH, ID_RULE
 
 _TEMPLATE = Path(__file__).parent / "templates/question.md"
 

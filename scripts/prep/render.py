@@ -5,36 +5,22 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from prep import exports, links
 from prep.answer_html import AnswerHTML
+from prep.cards import SheetPlace, list_row, sheet_row, topic_card
 from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
-from prep.model import (
-    CHECKLIST,
-    COMMON_MISTAKE,
-    FOLLOW_UPS,
-    IN_DEPTH,
-    TIP,
-    Difficulty,
-    Library,
-    Part,
-    Question,
-    QuestionFields,
-    Sheet,
-    SheetFields,
-    Topic,
-)
+from prep.model import CHECKLIST, TIP, Library, Part, Question, Sheet
+from prep.schema import Difficulty, QuestionFields, SheetFields, Topic
+from prep.templating import filled
 
 # Beyond so many questions, the parts of a sheet have columns of their own: the time that a browser takes to lay out
 # columns over pages grows with the square of what they hold.
@@ -42,46 +28,6 @@ LONG_SHEET = 200
 LONG_LIST = 200  # questions, beyond which a browser lays out only those of a list that are near the window
 PAPER_FONT = '"Paper Sans", Arial, sans-serif'  # as docs/assets/css/tokens.css has it; margins know no variables
 DESCRIPTION_CHARACTERS = 160  # what search engines show of a description
-
-_TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    keep_trailing_newline=True,
-)
-
-
-@dataclass(frozen=True)
-class Card:
-    """A question as the templates show it."""
-
-    number: int
-    question: Question
-    href: str  # from the page the card stands on
-    title: Markup
-    short: Markup
-
-
-@dataclass(frozen=True)
-class Answer:
-    """The parts of an answer as HTML; empty where the question has none."""
-
-    in_depth: Markup
-    common_mistake: Markup
-    follow_ups: Markup
-    notes: Markup
-    proof: Proof
-
-
-@dataclass(frozen=True)
-class Proof:
-    """Why an answer can be believed, in the words of the card."""
-
-    runs_on: str  # the releases that its code runs on; empty when no code is run
-    sources: str  # the hosts of its sources
-    overdue: bool  # whether its last review was more than twelve months ago
 
 
 @dataclass(frozen=True)
@@ -91,45 +37,6 @@ class Settings:
     today: datetime.date  # decides which reviews are overdue
     site_address: str = ""  # where the site will stand (`https://example.org/`), which paper has to say
     pdf: bool = False  # whether the sheets will have PDFs beside them
-
-
-@dataclass(frozen=True)
-class SheetPlace:
-    """Where a question stands on a sheet."""
-
-    sheet: Sheet
-    number: int
-    divided: bool  # whether the sheet has titles over its questions
-
-
-@dataclass(frozen=True)
-class Places:
-    """Where each question stands on the site, by its file."""
-
-    on_topic_page: Mapping[str, int]  # its number
-    on_sheets: Mapping[str, Sequence[SheetPlace]]
-
-    @classmethod
-    def of(cls, library: Library) -> Places:
-        """The places of a library's questions."""
-        numbers = {q.path: number for members in library.by_topic.values() for number, q in enumerate(members, 1)}
-        on_sheets: dict[str, list[SheetPlace]] = {}
-        for sheet in library.sheets:
-            for number, question in enumerate(library.on_sheet(sheet), 1):
-                place = SheetPlace(sheet, number, _is_divided(sheet, library))
-                on_sheets.setdefault(question.path, []).append(place)
-        return cls(numbers, on_sheets)
-
-
-def render_question(
-    question: Question, places: Places, library: Library, settings: Settings, fingerprint: str, memory: Memory
-) -> None:
-    """Put into `memory` what `render` will ask it of a question by itself."""
-    _card(question, places.on_topic_page[question.path], library, settings, fingerprint, memory)
-    _list_row(question, library, fingerprint, memory)
-    for place in places.on_sheets.get(question.path, ()):
-        _sheet_row(question, place, library, fingerprint, memory)
-    exports.question_json(question, memory)
 
 
 def render(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
@@ -171,11 +78,9 @@ def _home(library: Library) -> str:
 
 
 def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
-    groups = []
-    for topic in library.topics:
-        made_from = (topic.title, fingerprints.of_topic(topic.key).questions)
-        make = partial(_group, topic, library, fingerprints, memory)
-        groups.append(memory.recall(("group", topic.key), made_from, make))
+    states = {topic.key: (topic, fingerprints.topics[topic.key].questions) for topic in library.topics}
+    make = partial(_group, library=library, fingerprints=fingerprints, memory=memory)
+    groups = memory.recall_each("groups", states, make).values()
     return _page(
         "questions.html",
         {
@@ -183,7 +88,7 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
             "description": f"All {len(library.questions)} questions by topic, with their difficulty.",
             "page_kind": "questions",
         },
-        groups=Markup("".join(groups)),
+        groups=Markup().join(groups),
         levels=_levels(library.difficulties),
         tags=sorted(frozenset().union(*(folder.tags for folder in library.folders))),
         total=len(library.questions),
@@ -191,38 +96,28 @@ def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory)
     )
 
 
-def _group(topic: Topic, library: Library, fingerprints: Fingerprints, memory: Memory) -> Markup:
+def _group(key: str, library: Library, fingerprints: Fingerprints, memory: Memory) -> Markup:
     """The rows of a topic in the list of all questions."""
-    rows = [_list_row(question, library, fingerprints.of(question), memory) for question in library.by_topic[topic.key]]
-    return Markup(_TEMPLATES.get_template("group.html").render(topic=topic, rows=rows))
+    rows = [list_row(question, library, fingerprints.of(question), memory) for question in library.by_topic[key]]
+    return filled("group.html", topic=library.topics_by_key[key], rows=rows)
 
 
-def _list_row(question: Question, library: Library, fingerprint: str, memory: Memory) -> Markup:
-    def make() -> Markup:
-        (card,) = _cards([question], library, "questions/")
-        return Markup(_TEMPLATES.get_template("list-row.html").render(card=card))
-
-    return memory.recall(("list row", question.path), fingerprint, make, lasting=True)
-
-
-def _topics(
-    library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory
-) -> Iterator[tuple[str, str]]:
+def _topics(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
     """The page of each topic."""
-    states = [(topic, fingerprints.of_topic(topic.key).on(settings.today)) for topic in library.topics]
-    for topic, state in states:
-        make = partial(_topic, topic, library, settings, fingerprints, memory)
-        yield f"questions/{topic.key}.md", memory.recall(("topic", topic.key), (topic, state), make)
+    states = {topic.key: (topic, fingerprints.topics[topic.key].on(settings.today)) for topic in library.topics}
+    make = partial(_topic, library=library, settings=settings, fingerprints=fingerprints, memory=memory)
+    pages = memory.recall_each("topics", states, make)
+    return {f"questions/{key}.md": page for key, page in pages.items()}
 
 
-def _topic(topic: Topic, library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> str:
-    questions = library.by_topic[topic.key]
+def _topic(key: str, library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> str:
+    topic, questions = library.topics_by_key[key], library.by_topic[key]
     return _page(
         "topic.html",
         {"title": topic.title, "description": _shortened(topic.summary), "page_kind": "topic"},
         topic=topic,
         cards=[
-            _card(question, number, library, settings, fingerprints.of(question), memory)
+            topic_card(question, number, library, settings.today, fingerprints.of(question), memory)
             for number, question in enumerate(questions, 1)
         ],
         levels=_levels(Counter(question.fields.difficulty for question in questions)),
@@ -230,24 +125,6 @@ def _topic(topic: Topic, library: Library, settings: Settings, fingerprints: Fin
         total=len(questions),
         structured_data=_structured_data(topic, questions),
     )
-
-
-def _card(
-    question: Question, number: int, library: Library, settings: Settings, fingerprint: str, memory: Memory
-) -> Markup:
-    def make() -> Markup:
-        address = f"questions/{question.topic}/"
-        (card,) = _cards([question], library, address, number)
-        html = _TEMPLATES.get_template("card.html").render(
-            card=card,
-            answer=_answer(question, library, address, settings.today),
-            repository=library.site.repository.rstrip("/"),
-            branch=library.site.branch,
-        )
-        return Markup(html)
-
-    made_from = (number, fingerprint, question.review_is_due(settings.today))
-    return memory.recall(("card", question.path), made_from, make, lasting=True)
 
 
 def _all_sheets(library: Library) -> str:
@@ -269,7 +146,7 @@ def _sheet(
     html = AnswerHTML(sheet, library, address)
     questions = library.on_sheet(sheet)
     number = 0
-    divided = _is_divided(sheet, library)
+    divided = library.is_divided(sheet)
     parts: list[tuple[str, list[Markup]]] = []
     for place, part in enumerate(library.sheet_parts[sheet.id]):
         made_from = (part.questions, number, divided, library.targets, library.shared)
@@ -284,7 +161,7 @@ def _sheet(
             "page_kind": "sheet",
         },
         sheet=sheet,
-        title=Markup(html.inline(sheet.document.title)),
+        title=html.inline(sheet.document.title),
         opening=_opening(sheet, library, address),
         parts=parts,
         total=number,
@@ -293,16 +170,10 @@ def _sheet(
         tags=_tags(questions),
         facts=_facts(questions, library, short_address),
         pdf=pdf,
-        tip=Markup(html.section(sheet.document.section(TIP))),
-        checklist=Markup(html.section(sheet.document.section(CHECKLIST))),
-        notes=Markup(html.blocks(sheet.document.parts.footnotes)),
+        tip=html.section(sheet.document.section(TIP)),
+        checklist=html.section(sheet.document.section(CHECKLIST)),
+        notes=html.blocks(sheet.document.parts.footnotes),
     )
-
-
-def _is_divided(sheet: Sheet, library: Library) -> bool:
-    """Whether titles stand over the questions."""
-    parts = library.sheet_parts[sheet.id]
-    return len(parts) > 1 or bool(parts[0].title)
 
 
 def _sheet_rows(
@@ -310,20 +181,9 @@ def _sheet_rows(
 ) -> list[Markup]:
     """The questions of a part, of which `before` stand before it."""
     return [
-        _sheet_row(question, SheetPlace(sheet, number, divided), library, fingerprints.of(question), memory)
+        sheet_row(question, SheetPlace(sheet, number, divided), library, fingerprints.of(question), memory)
         for number, question in enumerate(part.questions, before + 1)
     ]
-
-
-def _sheet_row(question: Question, at: SheetPlace, library: Library, fingerprint: str, memory: Memory) -> Markup:
-    """A question and its short answer, under the title of its part where the sheet is divided."""
-
-    def make() -> Markup:
-        (card,) = _cards([question], library, at.sheet.address, at.number)
-        return Markup(_TEMPLATES.get_template("sheet-row.html").render(card=card, level="h3" if at.divided else "h2"))
-
-    made_from = (fingerprint, at.number, at.divided)
-    return memory.recall(("row", at.sheet.id, question.path), made_from, make, lasting=True)
 
 
 def _sheet_margins(sheet: Sheet, short_address: str) -> str:
@@ -359,51 +219,8 @@ def _css_string(text: str) -> str:
 # --- what the templates are given -------------------------------------------------------------------------------
 
 
-def _cards(questions: Iterable[Question], library: Library, address: str, first_number: int = 1) -> list[Card]:
-    cards = []
-    for number, question in enumerate(questions, first_number):
-        html = AnswerHTML(question, library, address)
-        cards.append(
-            Card(
-                number=number,
-                question=question,
-                href=links.relative(question.address, address),
-                title=Markup(html.inline(question.document.title)),
-                short=Markup(
-                    "".join(html.inline(token) for token in question.document.parts.opening if token.type == "inline")
-                ),
-            )
-        )
-    return cards
-
-
-def _answer(question: Question, library: Library, address: str, today: datetime.date) -> Answer:
-    html, document = AnswerHTML(question, library, address), question.document
-    return Answer(
-        in_depth=Markup(html.section(document.section(IN_DEPTH))),
-        common_mistake=Markup(html.section(document.section(COMMON_MISTAKE))),
-        follow_ups=Markup(html.section(document.section(FOLLOW_UPS))),
-        notes=Markup(html.blocks(document.parts.footnotes)),
-        proof=_proof(question, library, today),
-    )
-
-
-def _proof(question: Question, library: Library, today: datetime.date) -> Proof:
-    hosts = dict.fromkeys(urlsplit(source).netloc.removeprefix("www.") for source in question.fields.sources)
-    return Proof(
-        runs_on=library.runs_on if question.runs else "",
-        sources=_listed(list(hosts)),
-        overdue=question.review_is_due(today),
-    )
-
-
-def _listed(words: list[str]) -> str:
-    """`a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
-
-
 def _opening(sheet: Sheet, library: Library, address: str) -> Markup:
-    return Markup(AnswerHTML(sheet, library, address).blocks(sheet.document.parts.opening))
+    return AnswerHTML(sheet, library, address).blocks(sheet.document.parts.opening)
 
 
 def _levels(counts: Mapping[Difficulty, int]) -> list[tuple[Difficulty, int]]:
@@ -456,7 +273,7 @@ def _structured_data(topic: Topic, questions: Iterable[Question]) -> Markup:
 def _page(template: str, front_matter: Mapping[str, object], **values: Any) -> str:
     """A Markdown page: front matter, and one block of HTML that no Markdown processor finds anything to change in."""
     front = {**front_matter, "hide": ["navigation", "toc"]}
-    html = _TEMPLATES.get_template(template).render(Difficulty=Difficulty, **values)
+    html = str(filled(template, Difficulty=Difficulty, **values))
     header = "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in front.items())
     return f"---\n{header}---\n\n{inert(html)}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import pairwise
 
 from markdown_it.token import Token
@@ -29,18 +30,15 @@ def records(library: Library, fingerprints: Fingerprints, memory: Memory) -> lis
         "synonyms": [list(group) for group in library.synonyms],
     }
     pieces = [f'{_json(data)[:-1]},"questions":[']
-    for topic in library.topics:
-        pieces += [_topic_records(library, topic.key, fingerprints, memory), ","]
+    states = {topic: fingerprints.topics[topic].questions for topic in topics}
+    make = partial(_topic_records, library=library, memory=memory)
+    for found in memory.recall_each("records of topics", states, make).values():
+        pieces += [found, ","]
     return [*pieces[:-1], "]}"]
 
 
-def _topic_records(library: Library, topic: str, fingerprints: Fingerprints, memory: Memory) -> str:
-    questions = library.by_topic[topic]
-
-    def make() -> str:
-        return ",".join(question_record(question, library, memory) for question in questions)
-
-    return memory.recall(("records of", topic), fingerprints.of_topic(topic).questions, make)
+def _topic_records(topic: str, library: Library, memory: Memory) -> str:
+    return ",".join(question_record(question, library, memory) for question in library.by_topic[topic])
 
 
 def question_record(question: Question, library: Library, memory: Memory) -> str:

@@ -121,7 +121,7 @@ def _read(
     """The content, judged; with `settings`, and unless something is wrong, it is also made ready to be rendered."""
     today = settings.today if settings else datetime.date.today()
     library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
-    ahead.make(library, today, settings if not problems else None, memory)
+    ahead.make(library, today, bool(settings) and not problems, memory)
     fingerprints = Fingerprints(library, memory)
     problems = problems + checks.check(library, today, fingerprints, memory)
     return library, fingerprints, problems

@@ -8,8 +8,9 @@ from pathlib import Path
 from prep import yaml_values
 from prep.fields import required, validated
 from prep.memory import digest
-from prep.model import Place, SiteFields, Topic
+from prep.model import Place
 from prep.problems import Problem, quoted
+from prep.schema import SiteFields, Topic
 from prep.text_files import read_text
 
 SIZE_LIMIT = 2_000_000  # bytes: ten thousand topics

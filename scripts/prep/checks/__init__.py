@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 
 from prep.checks import bank, code, headings, markup, questions, sheets
 from prep.fingerprints import Fingerprints
@@ -20,10 +21,9 @@ def check(library: Library, today: datetime.date, fingerprints: Fingerprints, me
 
     A page that `memory` knows is judged again only when its fingerprint changed, or a day decides otherwise.
     """
-    problems: list[Problem] = []
-    for topic, members in library.by_topic.items():
-        judge = partial(_judge_all, members, library, today, fingerprints, memory)
-        problems += memory.recall(("checks of", topic), fingerprints.of_topic(topic).on(today), judge)
+    states = {topic: state.on(today) for topic, state in fingerprints.topics.items()}
+    judge_topic = partial(_judge_topic, library=library, today=today, fingerprints=fingerprints, memory=memory)
+    problems = list(chain.from_iterable(memory.recall_each("checks of topics", states, judge_topic).values()))
     for sheet in library.sheets:
         judge = partial(_judge_text, sheet, library)
         problems += memory.recall(("checks", sheet.path), fingerprints.of(sheet), judge, lasting=True)
@@ -35,11 +35,11 @@ def check(library: Library, today: datetime.date, fingerprints: Fingerprints, me
     return problems
 
 
-def _judge_all(
-    members: Iterable[Question], library: Library, today: datetime.date, fingerprints: Fingerprints, memory: Memory
+def _judge_topic(
+    topic: str, library: Library, today: datetime.date, fingerprints: Fingerprints, memory: Memory
 ) -> list[Problem]:
     found: list[Problem] = []
-    for question in members:
+    for question in library.by_topic[topic]:
         found += check_question(question, library, today, fingerprints.of(question), memory)
     return found
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import re
+import symtable
 import warnings
 from collections.abc import Iterator
 from functools import lru_cache
@@ -76,7 +76,7 @@ def python_parses(page: Page, library: Library) -> Iterator[Problem]:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                ast.parse(snippet.code)
+                symtable.symtable(snippet.code, "snippet", "exec")  # faster than ast.parse(), and finds more
         except SyntaxError as error:
             if snippet.raises not in ("SyntaxError", "IndentationError", "TabError"):
                 line = snippet.line + (error.lineno or 1)
