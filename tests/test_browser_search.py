@@ -355,13 +355,15 @@ def test_blocked_storage_changes_nothing_else(open_page: PageOpener, site_url: s
 
 def test_a_page_opened_as_a_file_says_what_does_not_work(open_page: PageOpener, built_site: Path) -> None:
     page = open_page((built_site / "index.html").as_uri())
-    expect(page.get_by_text("This page was opened as a file.")).to_be_visible()
+    notice = page.get_by_text("This page was opened as a file.")
+    expect(notice).to_be_visible()
     page.locator(".header-search").click()
     expect(page.locator("h1")).to_have_text("All questions")
+    expect(notice).to_be_visible()  # and with it, the links lead to pages
     page.get_by_role("navigation", name="Pages").get_by_role("link", name="Review sheets").click()
     expect(page.locator("h1")).to_have_text("Review sheets")  # and not the list of a folder's files
     page.locator(f"a[href$='{SHEET}index.html']").first.click()
-    page.locator(".sheet-row a").first.click()
+    page.locator(".sheet-row a[href*='index.html#']").first.click()
     expect(page.locator(".card").first).to_be_visible()
     page.close()
     open_page.faults.clear()  # modules do not load from files, as the notice says
