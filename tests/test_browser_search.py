@@ -222,6 +222,33 @@ def test_nothing_is_loaded_before_somebody_goes_for_it(open_page: PageOpener, si
     page.wait_for_event("request", lambda request: request.url.endswith("questions.json"))
 
 
+def test_it_takes_three_round_trips(open_page: PageOpener, site_url: str) -> None:
+    """The dialog, the worker, the engine with the index: on a slow network, a longer chain takes seconds."""
+    parts = re.compile("/assets/(js|search|vendor)/")
+    page = open_page(site_url)
+    asked: list[str] = []
+    page.context.on("request", lambda request: asked.append(request.url))
+    search_for(page, "tape")
+    asked = list(filter(parts.search, asked))
+    worker = next(number for number, url in enumerate(asked) if url.endswith("/worker.js"))
+    trips = [asked[:worker], asked[worker : worker + 1], asked[worker + 1 :]]
+    assert all(trips)
+
+    page = open_page(site_url)
+    held: dict[str, Route] = {}
+    page.context.route(parts, lambda route: held.update({route.request.url: route}))
+    page.keyboard.press("/")
+    page.keyboard.type("tape")
+    for trip in trips:
+        patience = 100
+        while not held.keys() >= set(trip):
+            assert (patience := patience - 1), f"asked for only after others were answered: {set(trip) - held.keys()}"
+            page.wait_for_timeout(100)
+        for url in trip:
+            held.pop(url).continue_()
+    expect(page.locator("[role=option]").first).to_be_visible()
+
+
 def test_counts_are_announced(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     search_for(page, "curse of dimensionality")

@@ -2,6 +2,18 @@
 // loaded before somebody goes for it; without script its fields are links to the list of all questions.
 const started = new WeakSet();
 
+// The dialog and all that it imports, asked for at once: as each says only when it has come what it needs, they would
+// come one after the other, each a round trip later.
+const DIALOG = [
+  "./search/dialog.js",
+  "./search/client.js",
+  "./search/facets.js",
+  "./search/marks.js",
+  "./search/recent.js",
+  "./search/words.js",
+  "../vendor/stemmer/index.js",
+];
+
 export function search(window) {
   const { document } = window;
   const dialog = document.querySelector("[data-search]");
@@ -11,7 +23,7 @@ export function search(window) {
   let loading;
 
   const load = () => {
-    loading ??= import("./search/dialog.js").then(({ attach }) => attach(dialog));
+    loading ??= Promise.all(DIALOG.map((module) => import(module))).then(([{ attach }]) => attach(dialog));
     loading.catch(() => {
       loading = undefined; // offline, perhaps: the next try loads anew
       dialog.querySelector("[data-search-status]").textContent = "The search did not load. The list of all questions is below.";

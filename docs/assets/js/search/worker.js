@@ -1,12 +1,24 @@
 // The search off the page's own thread: loads the index at once, then answers one query after the other.
-import { Engine } from "./engine.js";
-
 const INDEX = new URL("../../search/questions.json", import.meta.url);
+// The engine and all that it imports, asked for at once and beside the index, as in ../search.js.
+const ENGINE = [
+  "./engine.js",
+  "./packed.js",
+  "./query.js",
+  "./ranking.js",
+  "./spelling.js",
+  "./synonyms.js",
+  "./words.js",
+  "../../vendor/minisearch/index.js",
+  "../../vendor/stemmer/index.js",
+];
 
-const loaded = fetch(INDEX)
-  .then((response) => (response.ok ? response.json() : Promise.reject(new Error(`${response.status} for ${INDEX.pathname}`))))
-  .then((saved) => {
-    const engine = new Engine(saved);
+const saved = fetch(INDEX).then((response) =>
+  response.ok ? response.json() : Promise.reject(new Error(`${response.status} for ${INDEX.pathname}`)),
+);
+const loaded = Promise.all([saved, ...ENGINE.map((module) => import(module))])
+  .then(([index, { Engine }]) => {
+    const engine = new Engine(index);
     postMessage({ ready: { topics: engine.topics, repository: engine.repository } });
     return engine;
   });
