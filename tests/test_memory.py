@@ -7,6 +7,8 @@ import pickle
 import random
 import re
 import shutil
+import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -93,6 +95,27 @@ def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:
     os.utime(file, (1, 1))
     assert signature(file.lstat(), settled_before()) is None  # its entry changed just now
     assert signature(tmp_path.lstat(), settled_before()) is None
+
+
+def test_a_folder_changes_with_the_names_in_it(tmp_path: Path) -> None:
+    def state() -> object:
+        found = signature(tmp_path.stat(), time.time_ns(), stat.S_IFDIR)
+        time.sleep(0.02)  # the grain of the file system's clock
+        return found
+
+    file = tmp_path / "file"
+    states = [state()]
+    file.write_text("new")
+    states.append(state())
+    file.write_text("changed")
+    assert state() == states[-1]
+    file.rename(tmp_path / "renamed")
+    states.append(state())
+    (tmp_path / "renamed").unlink()
+    states.append(state())
+    assert None not in states
+    assert len(set(states)) == 4
+    assert signature(tmp_path.stat(), settled_before(), stat.S_IFDIR) is None  # it may still change
 
 
 def test_a_renamed_file_is_another_question(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

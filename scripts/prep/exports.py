@@ -73,8 +73,13 @@ def questions_json(library: Library, fingerprints: Fingerprints, memory: Memory)
     # The questions of a topic are remembered, and take the place of the empty list.
     states = {topic.key: fingerprints.topics[topic.key].questions for topic in library.topics}
     questions = memory.recall_each("json of topics", states, partial(_topic_json, library=library, memory=memory))
+    made_of = (rest, tuple(questions.values()))  # which most edits leave as it was
+    return memory.recall("questions.json", made_of, lambda: _joined(*made_of))
+
+
+def _joined(rest: str, questions: Sequence[str]) -> str:
     before, after = rest.split('"questions":[]', 1)
-    return "".join([before, '"questions":[', ",".join(questions.values()), "]", after, "\n"])
+    return "".join([before, '"questions":[', ",".join(questions), "]", after, "\n"])
 
 
 def _without_questions(library: Library, sheets: Sequence[tuple[Sheet, tuple[str, ...]]]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
@@ -86,7 +87,7 @@ def _shared(
         found: list[Problem] = []
         return read(root, path, found), found
 
-    status = _signature(root / path, settled_before())
+    status = _signature(f"{root}/{path}", settled_before())
     value, found = memory.recall(("shared", path), status, make) if status else make()
     problems += found
     return value
@@ -113,35 +114,37 @@ def _folders(root: Path, topics: Mapping[str, None], problems: list[Problem], me
             message = f"{quoted(folder.name)} is a reserved name on Windows; rename the folder and the topic's key"
             problems.append(Problem(path, 1, "topic", message))
         folders.append(path)
-    questions = _pages(root, folders, parse_question, problems, memory)
+    questions = _pages(root, QUESTIONS, folders, parse_question, problems, memory)
     return memory.recall_each("folders", questions, lambda path: Folder(path.split("/")[-1], questions[path])).values()
 
 
 def _sheets(root: Path, problems: list[Problem], memory: Memory) -> tuple[Sheet, ...]:
     folders = [SHEETS] if os.path.lexists(root / SHEETS) else []
-    return _pages(root, folders, parse_sheet, problems, memory).get(SHEETS, ())
+    return _pages(root, SHEETS, folders, parse_sheet, problems, memory).get(SHEETS, ())
 
 
 def _pages(
     root: Path,
+    where: str,
     folders: Sequence[str],
     parse: Callable[[str, str, list[Problem]], SomePage],
     problems: list[Problem],
     memory: Memory,
 ) -> dict[str, tuple[SomePage, ...]]:
-    """The pages in each folder; they are remembered for as long as no file's signature changes."""
+    """The pages in each folder below `where`; they are remembered for as long as no file's signature changes."""
     settled = settled_before()
-    files = {folder: _signatures(root, folder, settled, problems) for folder in folders}
+    files = _files(root, where, folders, settled, problems, memory)
 
     def make(folder: str) -> tuple[tuple[SomePage, ...], list[Problem]]:
         found: list[Problem] = []
-        names = sorted(files[folder].items())
-        pages = [_page(root, f"{folder}/{name}", status, parse, found, memory) for name, status in names]
+        pages = [
+            _page(root, f"{folder}/{name}", status, parse, found, memory) for name, status in files[folder].items()
+        ]
         return tuple(page for page in pages if page is not None), found
 
     # A folder with a file that may still change is like no other.
     states = {folder: object() if None in found.values() else found for folder, found in files.items()}
-    pages = memory.recall_each(f"pages by {parse.__name__}", states, make)
+    pages = memory.recall_each(f"pages in {where}", states, make)
     for _, found in pages.values():
         problems += found
     return {folder: read for folder, (read, _) in pages.items()}
@@ -184,18 +187,40 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEnt
         return []
 
 
-def _signatures(root: Path, folder: str, settled: int, problems: list[Problem]) -> dict[str, Signature | None]:
-    """The signature of each file in a folder."""
-    entries = _entries(root, folder, problems)
+def _files(
+    root: Path, where: str, folders: Sequence[str], settled: int, problems: list[Problem], memory: Memory
+) -> dict[str, dict[str, Signature | None]]:
+    """The name and signature of each file in each folder.
+
+    What a folder holds is remembered for as long as its own signature stays.
+    """
+
+    def names(folder: str) -> tuple[list[str], list[Problem]]:
+        found: list[Problem] = []
+        return sorted(entry.name for entry in _entries(root, folder, found)), found
+
+    below = str(root)
+    # A folder that may still change is like no other.
+    states = {folder: _folder_signature(f"{below}/{folder}", settled) or object() for folder in folders}
+    listed = memory.recall_each(f"names in {where}", states, names)
+    for _, found in listed.values():
+        problems += found
+    return {
+        folder: {name: _signature(f"{below}/{folder}/{name}", settled) for name in held}
+        for folder, (held, _) in listed.items()
+    }
+
+
+def _signature(file: str, settled: int) -> Signature | None:
     try:
-        return {entry.name: signature(entry.stat(follow_symlinks=False), settled) for entry in entries}
+        return signature(os.lstat(file), settled)
     except OSError:
-        return {entry.name: None for entry in entries}
+        return None
 
 
-def _signature(file: Path, settled: int) -> Signature | None:
+def _folder_signature(folder: str, settled: int) -> Signature | None:
     try:
-        return signature(file.stat(follow_symlinks=False), settled)
+        return signature(os.stat(folder), settled, stat.S_IFDIR)  # of what a link leads to
     except OSError:
         return None
 

@@ -138,9 +138,12 @@ def settled_before() -> int:
     return time.time_ns() - SETTLED_NANOSECONDS
 
 
-def signature(status: os.stat_result, settled: int) -> Signature | None:
-    """What changes when a regular file is written, or None where that cannot be told: see `settled_before`."""
+def signature(status: os.stat_result, settled: int, kind: int = stat.S_IFREG) -> Signature | None:
+    """What changes when a file is written, or None where that cannot be told: see `settled_before`.
+
+    Of a folder (`kind` is `stat.S_IFDIR`) it changes when a name in it comes, goes or changes. Other kinds have none.
+    """
     changed, entry_changed = status.st_mtime_ns, status.st_ctime_ns
-    if changed > settled or entry_changed > settled or not stat.S_ISREG(status.st_mode):
+    if changed > settled or entry_changed > settled or stat.S_IFMT(status.st_mode) != kind:
         return None
     return changed, entry_changed, status.st_size, status.st_ino, status.st_dev

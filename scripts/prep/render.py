@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -80,19 +80,27 @@ def _home(library: Library) -> str:
 def _all_questions(library: Library, fingerprints: Fingerprints, memory: Memory) -> str:
     states = {topic.key: (topic, fingerprints.topics[topic.key].questions) for topic in library.topics}
     make = partial(_group, library=library, fingerprints=fingerprints, memory=memory)
-    groups = memory.recall_each("groups", states, make).values()
+    groups = tuple(memory.recall_each("groups", states, make).values())
+    tags = sorted(frozenset().union(*(folder.tags for folder in library.folders)))
+    made_from = (groups, library.difficulties, tags)  # what most edits leave as it was
+    return memory.recall("all questions", made_from, lambda: _list(groups, library.difficulties, tags))
+
+
+def _list(groups: Sequence[Markup], difficulties: Mapping[Difficulty, int], tags: Sequence[str]) -> str:
+    """The list of all questions; `groups` are the rows of each topic."""
+    total = sum(difficulties.values())
     return _page(
         "questions.html",
         {
             "title": "All questions",
-            "description": f"All {len(library.questions)} questions by topic, with their difficulty.",
+            "description": f"All {total} questions by topic, with their difficulty.",
             "page_kind": "questions",
         },
         groups=Markup().join(groups),
-        levels=_levels(library.difficulties),
-        tags=sorted(frozenset().union(*(folder.tags for folder in library.folders))),
-        total=len(library.questions),
-        long=len(library.questions) > LONG_LIST,
+        levels=_levels(difficulties),
+        tags=tags,
+        total=total,
+        long=total > LONG_LIST,
     )
 
 
