@@ -85,6 +85,38 @@ def test_ranking_keeps_its_floor(open_page: PageOpener, site_url: str, queries: 
         assert of_kind.hit3 >= 0.95, kind
 
 
+SUBJECT = re.compile(r"keras|tensorflow|\btf", re.IGNORECASE)
+AROUND = [
+    *("{} in keras 3", "{} in tf 2", "tensorflow 2 {}", "{} with tf.keras", "{} in TensorFlow and Keras", "tf2: {}"),
+    *("{} in deep learning", "{} using python", "{} step by step", "explain {} in simple words", "{} tutorial"),
+]
+
+
+@pytest.mark.parametrize("around", AROUND)
+def test_what_all_questions_share_changes_little(
+    open_page: PageOpener, site_url: str, queries: list[Query], around: str
+) -> None:
+    asked = [query for query in queries if query.half != "tuning" and not SUBJECT.search(query.text)]
+    answers = open_page(site_url).evaluate(ASK, [around.format(query.text.rstrip("?")) for query in asked])
+    reached = rates([rank(query, found) for query, found in zip(asked, answers, strict=True)])
+    assert reached.hit1 >= 0.92
+    assert reached.hit3 >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("how are keras and tensorflow related", "keras-and-tensorflow"),  # two names: a question about them
+        ("keras 3", "keras-3-backends"),  # nothing else is asked
+        ("placeholder in tensorflow 1", "variable-vs-placeholder"),  # a version of its own
+        ("requires_grad", "gradient-tape"),  # of another framework
+    ],
+)
+def test_names_of_the_subject(open_page: PageOpener, site_url: str, text: str, best: str) -> None:
+    ((first, *_),) = open_page(site_url).evaluate(ASK, [text])
+    assert first == best
+
+
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [

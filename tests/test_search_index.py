@@ -15,7 +15,7 @@ from prep import problems, search, search_index, site, synthetic, vendor
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
-from project import QUESTION, ROOT, Project
+from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 INDEX = f"docs/{search_index.INDEX}"
 
@@ -69,6 +69,16 @@ def test_synonyms_and_the_repository_stand_in_the_index(project: Project) -> Non
     data = json.loads(project.read(INDEX))
     assert data["synonyms"] == [["learning rate", "lr"]]
     assert data["repository"] == "https://code.example/prep"
+
+
+def test_what_the_bank_is_about_stands_in_the_index(project: Project) -> None:
+    project.write("content/site.yml", f"{SITE}{RUNS_ON}area: [deep learning]\n")
+    project.write("requirements-verify.txt", "keras==3.15.1\ntensorflow-cpu==2.21.0\n")
+    built(project)
+    assert json.loads(project.read(INDEX))["subject"] == {
+        "releases": [{"name": "TensorFlow", "version": "2"}, {"name": "Keras", "version": "3"}],
+        "area": ["deep learning"],
+    }
 
 
 def test_the_libraries_of_the_page_come_with_their_licences(project: Project) -> None:
@@ -131,9 +141,9 @@ def test_a_bank_is_asked_only_for_what_it_may_have(project: Project) -> None:
 @pytest.mark.slow
 def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     library, _ = site.read(ROOT)
-    synthetic.write(library, ROOT, tmp_path / "one", 80)
-    synthetic.write(library, ROOT, tmp_path / "two", 80)
-    shutil.copy(ROOT / "requirements-verify.txt", tmp_path / "one")  # the checker reads the tested versions from it
+    for name in ("one", "two"):
+        synthetic.write(library, ROOT, tmp_path / name, 80)
+        shutil.copy(ROOT / "requirements-verify.txt", tmp_path / name)  # the checker reads the tested versions from it
     made, found = site.read(tmp_path / "one")
     assert found == []
     assert len(made.questions) == 80

@@ -192,3 +192,9 @@ class SiteFields(Fields):
         description="What cards say that code runs on: packages pinned in requirements-verify.txt, with their names.",
         examples=[{"keras": "Keras"}],
     )
+    area: tuple[Text, ...] = Field(
+        default=(),
+        max_length=LIST_LENGTH,
+        description="What all questions are about, as people add it to a search: 'dropout in deep learning'.",
+        examples=[["deep learning"]],
+    )

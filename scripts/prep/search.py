@@ -28,6 +28,10 @@ def records(library: Library, fingerprints: Fingerprints, memory: Memory) -> lis
         "repository": library.site.repository.rstrip("/"),
         "topics": topics,
         "synonyms": [list(group) for group in library.synonyms],
+        "subject": {
+            "releases": [{"name": one.name, "version": one.version.split(".")[0]} for one in library.releases],
+            "area": library.site.area,
+        },
     }
     pieces = [f'{_json(data)[:-1]},"questions":[']
     states = {topic: fingerprints.topics[topic].questions for topic in topics}

@@ -2,6 +2,7 @@
 import { concepts, isWeak } from "./query.js";
 import { PackedIndex, pack } from "./packed.js";
 import { CANDIDATES, RANKING } from "./ranking.js";
+import { phraseOf } from "./setting.js";
 import { Synonyms } from "./synonyms.js";
 import { term, terms, words } from "./words.js";
 
@@ -41,6 +42,7 @@ export function serialize(data) {
     repository: data.repository,
     topics: data.topics,
     synonyms: data.synonyms,
+    subject: data.subject,
     questions: data.questions.map(({ id, topic, difficulty, title, short }) => [id, topic, difficulty, title, short]),
     asked,
     forms: [...forms].sort().join(" "),
@@ -89,7 +91,7 @@ export class Engine {
     this.#frequency = this.#index.finish();
     const synonyms = new Synonyms(saved.synonyms);
     const forms = [...new Set([...own, ...synonyms.forms])].sort();
-    this.#vocabulary = { forms, terms: new Set(forms.map(term)), synonyms };
+    this.#vocabulary = { forms, terms: new Set(forms.map(term)), synonyms, subject: subject(saved) };
   }
 
   // Questions for a query, best first: [{question, score, terms}]; `terms` are those that matched.
@@ -164,6 +166,17 @@ export class Engine {
     for (const one of phrasing) if (!said.has(one) && !isWeak(one)) besides += this.#idf([one]);
     return share(needed, phrasing) / (total + RANKING.unsaid * besides);
   }
+}
+
+// What the bank is about: the terms of its names, and of words that mean the same ("tf"), their versions, its areas.
+function subject({ subject: { releases, area }, synonyms }) {
+  const whole = (phrases) => phrases.map(words).flatMap((found) => (found.length === 1 ? found[0].forms.slice(-1).map(term) : []));
+  const names = new Set(whole(releases.map(({ name }) => name)));
+  for (const group of synonyms) {
+    const same = whole(group.filter((phrase) => !/\d/.test(phrase)));
+    if (same.some((one) => names.has(one))) for (const one of same) names.add(one);
+  }
+  return { names, versions: new Set(releases.map(({ version }) => version)), areas: new Set(area.map(phraseOf)) };
 }
 
 // How much of the concepts a set of terms covers.

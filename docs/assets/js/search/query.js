@@ -1,4 +1,5 @@
 // From what was typed to what is looked up: concepts, each with alternatives of which one is enough.
+import { setting, withoutManner } from "./setting.js";
 import { corrections, isNearStopWord, splits } from "./spelling.js";
 import { isStopWord, term, words } from "./words.js";
 import { RANKING } from "./ranking.js";
@@ -8,10 +9,10 @@ const JOINED_LETTERS = 8; // from this length on two words may also be one that 
 const CLOSE = 0.5; // a correction of at least this weight is trusted to have synonyms
 const WEAK_WORDS = new Set(
   `advantage available basic best better case comparison concept compare define definition describe detail differ
-  difference different disadvantage example explained feature first good great help idea important introduce key kind main
+  difference different disadvantage example explained feature first good great help idea important interview introduce key kind main
   major meaning nice popular possible problem purpose question reason recommend relevant right role short simple
   situation some sort standard suitable term thing topic type up down useful various versus vs word work working
-  name common commonly many several deep learn neural net network`
+  name common commonly many several deep learn neural net network ml ai beginner tutorial code`
     .split(/\s+/)
     .map(term),
 );
@@ -42,9 +43,10 @@ const PLAIN_WORDS = new Set(
   zero`.split(/\s+/),
 );
 
-// `vocabulary` knows forms (sorted), terms (a set) and synonyms.
+// `vocabulary` knows forms (sorted), terms (a set), synonyms, and the subject of the bank: its names (terms) and their
+// versions.
 export function concepts(query, vocabulary) {
-  const asked = words(query);
+  const asked = words(withoutManner(query));
   const typing = /[\p{L}\p{N}]$/u.test(query);
   const found = [];
   const sequence = [];
@@ -71,6 +73,7 @@ export function concepts(query, vocabulary) {
       for (const { terms: own, weight } of whole) alternatives.add(own, weight);
     }
   }
+  for (const concept of setting(asked, sequence, vocabulary.subject)) concept.weight *= RANKING.setting;
   addSynonyms(found, sequence, vocabulary.synonyms);
   return found.filter((concept) => concept.alternatives.length);
 }

@@ -16,6 +16,7 @@ export const RANKING = {
   completionOfWord: 0.25, // and if it is one
   typo: 1.6, // what a misspelt letter costs, as a share of the word
   weak: 0.3, // words of questions rather than of their subjects
+  setting: 0.1, // "in Keras 3": what all questions of the bank share, beside what is asked
   // How much it counts that a question has all the words, not one of them often.
   coverage: 1.7,
   // How much it counts that one phrasing of a question (its title, a line of asked_as) is what was typed.

@@ -6,6 +6,7 @@ const ENGINE = [
   "./packed.js",
   "./query.js",
   "./ranking.js",
+  "./setting.js",
   "./spelling.js",
   "./synonyms.js",
   "./words.js",
