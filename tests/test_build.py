@@ -92,6 +92,7 @@ def test_a_build_killed_at_any_moment_is_finished_by_the_next(project: Project) 
     assert project.docs() == expected
 
 
+@pytest.mark.slow
 def test_two_builds_at_once(project: Project) -> None:
     site.build(project.root)
     expected = project.docs()

@@ -64,7 +64,7 @@ def edit(project: Project, chance: random.Random) -> None:
         project.write("docs/questions.json", "somebody else wrote this")
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 8))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(1, 8))])
 def test_what_is_remembered_is_never_wrong(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     project = small_project(tmp_path / "project")
     project.write("content/topics.yml", TOPICS)

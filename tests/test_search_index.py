@@ -48,6 +48,7 @@ def test_an_unchanged_bank_does_not_start_node(project: Project, monkeypatch: py
     assert built(project) == [search_index.INDEX]
 
 
+@pytest.mark.slow
 def test_only_the_last_index_is_kept(project: Project) -> None:
     for word in ("alpha", "beta", "gamma"):
         project.question(project.read("content/questions/keras-api/compile.md") + f"\n{word}\n")

@@ -305,6 +305,7 @@ def test_a_missing_package_is_named(project: Project, capfd: pytest.CaptureFixtu
     assert "No module named 'nothing_like_it'" in capfd.readouterr().err
 
 
+@pytest.mark.slow
 def test_other_releases_than_the_pins_are_refused(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     """A stale environment proves nothing about the releases that the pages name."""
     (project.root / "lib").mkdir()
@@ -419,6 +420,7 @@ def test_update_rewrites_the_output_and_not_one_byte_besides(
     assert [line.split(";")[0] for line in told[case]] == [" output rewritten"]
 
 
+@pytest.mark.slow
 def test_what_was_updated_holds(tmp_path: Path) -> None:
     _, told, last = run_all(tmp_path, {case: after for case, (_, after) in UPDATES.items()})
     assert told == {case: [] for case in UPDATES}
