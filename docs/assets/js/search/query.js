@@ -43,8 +43,7 @@ const PLAIN_WORDS = new Set(
   zero`.split(/\s+/),
 );
 
-// `vocabulary` knows forms (sorted), terms (a set), synonyms, and the subject of the bank: its names (terms) and their
-// versions.
+// `vocabulary` knows forms (sorted), terms (a set), synonyms, and the subject of the bank (see ./setting.js).
 export function concepts(query, vocabulary) {
   const asked = words(withoutManner(query));
   const typing = /[\p{L}\p{N}]$/u.test(query);

@@ -19,8 +19,7 @@ export function phraseOf(text) {
 }
 
 // The concepts of the words that say where, not what; none where a query says nothing else. `asked` are its words,
-// `sequence` those of them that are looked up, `subject` what the bank is about: its names (terms), their
-// versions, its areas.
+// `sequence` those of them that are looked up, `subject` what the bank is about: names (terms), versions, areas.
 //
 // Several names are a question about their relation, unless they stand together: "in TensorFlow and Keras". A name with
 // a version that the bank is not about is a concept like others.
