@@ -77,6 +77,17 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed("  - What happens when you compile a model?", "  - 42"),
         ["5: asked_as: expected text, got a number: '42'; put it in quotes"],
     ),
+    "faulty items side by side": (
+        changed("tags: [keras]", "tags: [keras, 12, [training], '']\naliases: [old-id, 1.5, Old]"),
+        [
+            "3: tags: expected text, got a list: ['training']; write for example `tags: [keras, training]`",
+            "3: tags: expected text, got a number: '12'; put it in quotes",
+            "3: tags: is empty; write for example `tags: [keras, training]`",
+            "3: tags: unknown tag '12'; choose from keras, training (tags stand in content/tags.yml)",
+            "4: aliases: '1.5' is not made of lower-case letters, digits and single hyphens",
+            "4: aliases: 'Old' is not made of lower-case letters, digits and single hyphens",
+        ],
+    ),
     "boolean instead of text": (
         changed("  - What happens when you compile a model?", "  - yes"),
         ["5: asked_as: expected text, got a boolean: 'yes'; put it in quotes"],

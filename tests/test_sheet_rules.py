@@ -96,6 +96,10 @@ def test_a_group_has_a_title(bank: Project, grouping: str, titles: list[str]) ->
         ("choose:", ["2: choose: is empty; write for example `choose: {topic: [training], tags: [keras]}`"]),
         ("parts: [b]", ["2: parts: expected a mapping, got text: 'b'; write for example `parts: [{title: Basic,"]),
         ("parts:\n- {questions: [b, e]}", ["3: questions: unknown question 'e'", "3: title: is missing; write for"]),
+        (
+            "parts:\n- questions: [b]\n- title: B\n  questions: [[b]]",
+            ["3: title: is missing; write for", "5: questions: expected text, got a list: ['b']; write for example"],
+        ),
         ("questions: [b, b]", ["2: questions: 'b' stands twice; keep one"]),
         ("", ["1: questions: give `questions`, `choose` or `parts`"]),
     ],

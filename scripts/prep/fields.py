@@ -21,7 +21,7 @@ from prep.yaml_values import IN_QUOTES
 Location = tuple[str | int, ...]
 SomeFields = TypeVar("SomeFields", bound=Fields)
 SomeType = TypeVar("SomeType")
-CLOSED = ("enum", "not_a_date", "extra_forbidden")  # what no quotes could mend
+CLOSED = ("enum", "not_a_date", "extra_forbidden", "string_pattern_mismatch")  # what no quotes could mend
 
 
 def validated(
@@ -36,28 +36,26 @@ def validated(
         return kind.model_validate(value)
     except ValidationError as error:
         details = error.errors(include_url=False)
-    faulty = {(problem.line, problem.field) for problem in problems if problem.path == place.path}
+    explained = {problem.at for problem in problems if problem.path == place.path}
     wrong: dict[str, set[str | int]] = {}
-    deepest: dict[str | int, int] = {}
     found: list[Problem] = []
-    closed: set[tuple[str, int, str]] = set()
+    closed: set[Location] = set()
+    around = {detail["loc"][:length] for detail in details for length in range(len(detail["loc"]))}
     for detail in details:
-        deepest[detail["loc"][0]] = max(deepest.get(detail["loc"][0], 0), len(detail["loc"]))
-    for detail in details:
-        if len(detail["loc"]) < deepest[detail["loc"][0]]:
-            continue  # a complaint about an item of the list says more
+        if detail["loc"] in around:
+            continue  # pydantic does not count the faulty items of a list, and calls it too short
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
         problem = _problem(kind, detail, place, at)
         if detail["type"] in CLOSED and detail["input"] is not None:
-            closed.add((problem.path, problem.line, problem.field))
-            found.append(problem)
-        elif (problem.line, problem.field) not in faulty:
-            found.append(problem)
+            closed.add(problem.at)
+        elif problem.at in explained:
+            continue
+        found.append(problem)
     problems[:] = [
         problem
         for problem in problems
-        if (problem.path, problem.line, problem.field) not in closed or not problem.message.endswith(IN_QUOTES)
+        if problem.path != place.path or problem.at not in closed or not problem.message.endswith(IN_QUOTES)
     ]
     problems += found
     values: dict[str, object] = {}
@@ -103,9 +101,9 @@ def required(kind: type[Fields]) -> list[str]:
 
 
 def _problem(kind: type[Fields], detail: ErrorDetails, place: Place, at: Location) -> Problem:
-    location = tuple(part for part in detail["loc"] if isinstance(part, str | int))
-    names = [str(part) for part in (*at, *location) if isinstance(part, str) and part != "[key]"]
-    return place.problem(names[-1] if names else "front matter", _message(kind, detail), *at, *location)
+    location = (*at, *(part for part in detail["loc"] if part != "[key]"))
+    names = [part for part in location if isinstance(part, str)]
+    return place.problem(names[-1] if names else "front matter", _message(kind, detail), *location)
 
 
 def _message(kind: type[Fields], detail: ErrorDetails) -> str:

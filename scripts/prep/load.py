@@ -299,7 +299,7 @@ def _parse_fields(
         return Place(path), validated(kind, {}, Place(path), (), [])
     reading = yaml_values.read(text, first_line)
     place = Place(path, reading.lines)
-    problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
+    problems += [Problem(path, fault.line, fault.field, fault.message, at=fault.at) for fault in reading.faults]
     value = reading.value
     if not isinstance(value, dict):
         if not reading.faults and required(kind):

@@ -51,7 +51,7 @@ class Place:
 
     def problem(self, field_name: str, message: str, *location: str | int, line: int | None = None) -> Problem:
         """A problem of this file, on `line` or on the line of `location` (by default, of the field itself)."""
-        return Problem(self.path, line or self.line(*(location or (field_name,))), field_name, message)
+        return Problem(self.path, line or self.line(*(location or (field_name,))), field_name, message, at=location)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import os
 import sys
@@ -23,6 +24,8 @@ class Problem:
     field: str
     message: str
     warning: bool = False  # whether it only asks for attention, and stops nothing
+    # The value that it explains, among the fields of the file; () for none.
+    at: tuple[str | int, ...] = dataclasses.field(default=(), compare=False, repr=False)
 
     def text(self) -> str:
         """`path:line: field: message`, on one line whatever the content holds."""

@@ -21,7 +21,7 @@ def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, y
     if text is None:
         return Place(path), None
     reading = yaml_values.read(text, 1, "file")
-    problems += [Problem(path, fault.line, fault.field, fault.message) for fault in reading.faults]
+    problems += [Problem(path, fault.line, fault.field, fault.message, at=fault.at) for fault in reading.faults]
     return Place(path, reading.lines, digest(text)), reading.value
 
 

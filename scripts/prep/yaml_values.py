@@ -44,6 +44,7 @@ class Fault:
     line: int
     field: str
     message: str
+    at: Location = ()  # the value that it explains; () for none
 
 
 @dataclass
@@ -135,7 +136,7 @@ class _Reader:
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], at: Location) -> Value:
         name = self.name(at)
         self.lines[at] = self.line(event) if at not in self.lines else self.lines[at]
-        self.refuse_extras(event, name)
+        self.refuse_extras(event, name, at)
         if isinstance(event, yaml.AliasEvent):
             return None
         if len(at) > NESTING_LIMIT:
@@ -145,15 +146,15 @@ class _Reader:
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(events, at)
         assert isinstance(event, yaml.ScalarEvent)  # what is left of the node events
-        return self.scalar(event, name)
+        return self.scalar(event, name, at)
 
-    def refuse_extras(self, event: yaml.Event, name: str) -> None:
+    def refuse_extras(self, event: yaml.Event, name: str, at: Location) -> None:
         """Complain of an anchor, an alias or a tag: none of them is followed."""
         if getattr(event, "anchor", None):
-            self.faults.append(Fault(self.line(event), name, "uses a YAML anchor or alias; write the value out"))
+            self.faults.append(Fault(self.line(event), name, "uses a YAML anchor or alias; write the value out", at))
         tag, implicit = getattr(event, "tag", None), getattr(event, "implicit", True)
         if tag not in (None, "!") and not (implicit[0] if isinstance(implicit, tuple) else implicit):
-            self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(tag)}; leave it out"))
+            self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(tag)}; leave it out", at))
 
     def sequence(self, events: Iterator[yaml.Event], at: Location) -> list[Value]:
         items: list[Value] = []
@@ -171,7 +172,7 @@ class _Reader:
             if not isinstance(event, yaml.ScalarEvent):
                 raise self.stop(event, self.name(at), "has a key that is not text")
             key, line = str(event.value), self.line(event)
-            self.refuse_extras(event, key)
+            self.refuse_extras(event, key, (*at, key))
             if key in items:
                 first = self.lines[(*at, key)]
                 self.faults.append(Fault(line, key, f"stands twice, first on line {first}; keep one"))
@@ -181,15 +182,15 @@ class _Reader:
             items[key] = self.node(next(events), events, (*at, key))
         return items
 
-    def scalar(self, event: yaml.ScalarEvent, name: str) -> Value:
+    def scalar(self, event: yaml.ScalarEvent, name: str, at: Location) -> Value:
         text = str(event.value)
         if (found := UNSEEN.search(text)) is not None:  # written as an escape: "\0"
-            self.faults.append(Fault(self.line(event), name, unseen(found[0])))
+            self.faults.append(Fault(self.line(event), name, unseen(found[0]), at))
         if not event.style:  # plain, neither quoted nor a block
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
             if kind == _NULL:
                 return None
             if kind in _NOT_TEXT:
                 message = f"expected text, got {_NOT_TEXT[kind]}: {quoted(event.value)}; {IN_QUOTES}"
-                self.faults.append(Fault(self.line(event), name, message))
+                self.faults.append(Fault(self.line(event), name, message, at))
         return text
