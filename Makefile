@@ -11,6 +11,8 @@ RUN := $(VENV)/bin/python
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 # Material announces its end of life on every build; docs/ builds with its successor as well (tests/test_serving.py).
 export NO_MKDOCS_2_WARNING := 1
+# Our modules and tests are compiled once, not on every run, whatever the machine's image says.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
 DONE := .done
 
