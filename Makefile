@@ -13,7 +13,10 @@ export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 export NO_MKDOCS_2_WARNING := 1
 # Our modules and tests are compiled once, not on every run, whatever the machine's image says.
 unexport PYTHONDONTWRITEBYTECODE
-INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --require-hashes
+# $(call install,<interpreter>,<lock file>). pip says what failed, and not how to go on.
+install = $(1) -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r $(2) || { \
+	echo "$(2) was not installed; above, pip says why. 'Retrying': it reaches no package index. 'No matching" \
+		"distribution' alone: there is none for $$($(1) --version); make clean, then make PYTHON=python3.13 …" >&2; exit 2; }
 DONE := .done
 
 help: ## Say what each target does
@@ -99,33 +102,33 @@ $(VENV)/bin/python:
 
 $(VENV)/site$(DONE): requirements.txt | $(VENV)/bin/python
 	@echo "Installing what builds the site into $(VENV) …"
-	@$(RUN) $(INSTALL) -r requirements.txt
+	@$(call install,$(RUN),requirements.txt)
 	@touch $@
 
 $(VENV)/pdf$(DONE): requirements-pdf.txt $(VENV)/site$(DONE)
 	@echo "Installing what prints the sheets into $(VENV) …"
-	@$(RUN) $(INSTALL) -r requirements-pdf.txt
+	@$(call install,$(RUN),requirements-pdf.txt)
 	@touch $@
 
 $(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
 	@echo "Installing what the tests need into $(VENV) …"
-	@$(RUN) $(INSTALL) -r requirements-test.txt
+	@$(call install,$(RUN),requirements-test.txt)
 	@touch $@
 
 .venv-verify/$(DONE): requirements-verify.txt | $(VENV)/bin/python
 	@echo "Installing what the snippets run on into .venv-verify (1.6 GB, about a minute) …"
 	@rm -rf .venv-verify && $(RUN) -m venv .venv-verify
-	@.venv-verify/bin/python $(INSTALL) -r requirements-verify.txt
+	@$(call install,.venv-verify/bin/python,requirements-verify.txt)
 	@touch $@
 
 .venv-links/$(DONE): requirements-links.txt | $(VENV)/bin/python
 	@echo "Installing the link checker into .venv-links …"
 	@rm -rf .venv-links && $(RUN) -m venv .venv-links
-	@.venv-links/bin/python $(INSTALL) -r requirements-links.txt
+	@$(call install,.venv-links/bin/python,requirements-links.txt)
 	@touch $@
 
 $(VENV)/node$(DONE): requirements-node.txt $(VENV)/site$(DONE)
-	@$(RUN) scripts/node.py || { echo "Installing Node into $(VENV) …"; $(RUN) $(INSTALL) -r requirements-node.txt; }
+	@$(RUN) scripts/node.py || { echo "Installing Node into $(VENV) …"; $(call install,$(RUN),requirements-node.txt); }
 	@touch $@
 
 node_modules/$(DONE): package-lock.json $(VENV)/node$(DONE)
@@ -147,7 +150,7 @@ tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DO
 .venv-audit/$(DONE): requirements-audit.txt
 	@echo "Installing pip-audit into .venv-audit …"
 	@rm -rf .venv-audit && $(PYTHON) -m venv .venv-audit
-	@.venv-audit/bin/python $(INSTALL) -r requirements-audit.txt
+	@$(call install,.venv-audit/bin/python,requirements-audit.txt)
 	@touch $@
 
 .PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench bench-search audit audit-deps lock clean

@@ -133,3 +133,14 @@ def test_a_linked_environment_is_replaced_and_what_it_leads_to_stays(tmp_path: P
     assert kept.exists()
     assert (tmp_path / ".venv-verify/.done").exists()
     assert not (tmp_path / ".venv-verify").is_symlink()
+
+
+@pytest.mark.slow
+def test_a_package_that_this_python_has_no_release_of(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    (tmp_path / "requirements.txt").write_text("--no-index\nframework==9 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
+    command = ["make", ".venv/site.done", f"PYTHON={sys.executable}"]
+    finished = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert finished.returncode == 2
+    assert "No matching distribution found for framework==9" in finished.stderr
+    assert f"there is none for Python {sys.version.split()[0]}; make clean, then make PYTHON=" in finished.stderr
