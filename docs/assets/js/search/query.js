@@ -79,15 +79,16 @@ export function concepts(query, vocabulary) {
 
 function single(form, typing, vocabulary) {
   const alternatives = new Alternatives();
-  const known = vocabulary.terms.has(term(form));
+  const longer = typing && form.length > 1 ? completions(form, vocabulary.forms) : [];
+  // "plac" is the stem of a word, but no word: it is half typed.
+  const known = vocabulary.terms.has(term(form)) && !(longer.length && !isAmong(form, vocabulary.forms));
   if (known) alternatives.add([term(form)], 1);
-  if (typing && form.length > 1) {
-    const weight = known ? RANKING.completionOfWord : RANKING.completion;
-    for (const longer of completions(form, vocabulary.forms)) alternatives.add([term(longer)], (weight * form.length) / longer.length);
-  }
+  const completion = known ? RANKING.completionOfWord : RANKING.completion;
+  for (const one of longer) alternatives.add([term(one)], (completion * form.length) / one.length);
   if (!known && !PLAIN_WORDS.has(form)) {
+    const sure = longer.length ? RANKING.typoOfStart : 1;
     for (const { form: close, distance } of corrections(form, vocabulary.forms)) {
-      alternatives.add([term(close)], 1 - RANKING.typo * (distance / form.length));
+      alternatives.add([term(close)], sure * (1 - RANKING.typo * (distance / form.length)));
     }
     for (const parts of splits(form, vocabulary.terms)) alternatives.add(parts, RANKING.split);
   }
@@ -152,6 +153,10 @@ function completions(start, forms) {
     if (forms[at] !== start) found.push(forms[at]);
   }
   return found;
+}
+
+function isAmong(form, sorted) {
+  return sorted[firstFrom(form, sorted)] === form;
 }
 
 function firstFrom(start, sorted) {
