@@ -4,7 +4,7 @@ import { stemmer } from "../../vendor/stemmer/index.js";
 
 const CHUNK = /[\p{L}\p{N}]+(?:[._=\-’'][\p{L}\p{N}]+)*/gu;
 const SEPARATOR = /[._=\-]/u;
-const CAMEL = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+const CAMEL = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{Ll})(?=\d+\p{Lu})/u;
 const LONGEST = 40; // characters of a term; what is longer is no word that anybody types
 const CACHE_LIMIT = 50_000;
 
