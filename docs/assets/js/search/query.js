@@ -11,7 +11,7 @@ const WEAK_WORDS = new Set(
   `advantage available basic best better case comparison concept compare define definition describe detail differ
   difference different disadvantage example explained feature first good great help idea important interview introduce key kind main
   major meaning nice popular possible problem purpose question reason recommend relevant right role short simple
-  situation some sort standard suitable term thing topic type up down useful various versus vs word start work working
+  situation some sort standard suitable term thing topic type up down useful various versus vs word start equivalent counterpart work working
   name common commonly many several deep learn neural net network ml ai beginner tutorial code`
     .split(/\s+/)
     .map(term),
