@@ -11,7 +11,7 @@ const WEAK_WORDS = new Set(
   `advantage available basic best better case comparison concept compare define definition describe detail differ
   difference different disadvantage example explained feature first good great help idea important interview introduce key kind main
   major meaning nice popular possible problem purpose question reason recommend relevant right role short simple
-  situation some sort standard suitable term thing topic type up down useful various versus vs word start equivalent counterpart work working
+  situation some sort standard suitable term thing topic type up down useful various versus vs word start without equivalent counterpart work working
   name common commonly many several deep learn neural net network ml ai beginner tutorial code`
     .split(/\s+/)
     .map(term),
@@ -39,7 +39,7 @@ const PLAIN_WORDS = new Set(
   son soon sorry sound space speak spend stand start stay stick still stop story strong stuff such sun sure table talk
   tall ten third thousand three throw tie till tiny tired today together told tomorrow tonight took top town travel tree
   trip trouble truth turn twice two typical usually view visit voice wait walk wall warm watch water weak wear week
-  weight wide wife wild win wind wish woman won wood word world worry worth wrong year yellow yesterday young
+  weight wide wife wild win wind wish without woman won wood word world worry worth wrong year yellow yesterday young
   zero`.split(/\s+/),
 );
 

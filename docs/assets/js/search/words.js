@@ -17,13 +17,13 @@ export const STOP_WORDS = new Set(
   on once one only onto or other our out over own please really same say she should so some somebody someone
   something such take takes tell than that the their them themselves then there these they thing things this those
   through till to too under understand until upon us use used uses using very via want wants was way we well were
-  what whats when where whether which while who whole whom whose why will wish with within without would yes yet you
+  what whats when where whether which while who whole whom whose why will wish with within would yes yet you
   your yours`.split(/\s+/),
 );
 
 // Words that Porter's rules would make one with a word of another meaning.
 const APART = new Set(
-  `computer computers embedded general generally generator generators important importance international numerical operator
+  `computer computers customer customers embedded general generally generator generators important importance international numerical operator
   operators organization universal university`.split(/\s+/),
 );
 
