@@ -9,10 +9,11 @@ const JOINED_LETTERS = 8; // from this length on two words may also be one that 
 const CLOSE = 0.5; // a correction of at least this weight is trusted to have synonyms
 const WEAK_WORDS = new Set(
   `advantage available basic best better case comparison concept compare define definition describe detail differ
-  difference different disadvantage example explained feature first good great help idea important interview introduce key kind main
-  major meaning nice popular possible problem purpose question reason recommend relevant right role short simple
-  situation some sort standard suitable term thing topic type up down useful various versus vs word start without equivalent counterpart work working
-  name common commonly many several deep learn neural net network ml ai beginner tutorial code`
+  difference different disadvantage example explained feature first good great help idea important interview introduce
+  key kind main major meaning nice popular possible problem purpose question reason recommend relevant right role
+  short simple situation some sort standard suitable term thing topic type up down useful various versus vs word start
+  without before after equivalent counterpart work working name common commonly many several deep learn neural
+  net network ml ai beginner tutorial code`
     .split(/\s+/)
     .map(term),
 );
@@ -23,24 +24,24 @@ export function isWeak(found) {
 
 // English words that a bank may not have. Without this list "five" would be taken for a misspelt "file".
 const PLAIN_WORDS = new Set(
-  `able actually add again ago allow alone along already although always amount answer anyone anything apart appear
-  around ask away bad bank base because become began begin behind believe below big bit book both bring build built busy
-  buy call care carry certain chance clear close cold come common company cost could country course cover cut dark deal
-  decide deep die door doubt during each early easy eat eight else empty enough especially even exactly example face
-  fact fair far fast feel few final find fine five follow food foot found four free front full fun funny game give glad
-  gone great ground group guess half hand happen happy hard head hear heart heavy hello help hide high hold home hope
-  host hour house huge hundred idea inside instead interview into job keep kid kind land large last late later laugh
-  lead leave left less lie life light line list listen little live long look lose lost lot love low mark matter maybe
-  mind minute miss modern moment money month morning move name near nearly never new news next nice night nine nobody
-  none normal nothing now number office old open order others own page paper part people perhaps person piece place
-  plan play point poor power pretty price problem pull push quick quite rather read ready real really recent red
-  remember rest rich ride ring road rock role room rule said sale same say school season second see seem seen sell send
-  sense serious seven shall shape ship short should side sign simply since sit six size sky sleep slow small snow some
-  son soon sorry sound space speak spend stand start stay stick still stop story strong stuff such sun sure table talk
-  tall ten third thousand three throw tie till tiny tired today together told tomorrow tonight took top town travel tree
-  trip trouble truth turn twice two typical usually view visit voice wait walk wall warm watch water weak wear week
-  weight wide wife wild win wind wish without woman won wood word world worry worth wrong year yellow yesterday young
-  zero`.split(/\s+/),
+  `able actually add after again ago allow alone along already although always amount answer anyone anything apart
+  appear around ask away bad bank base because become before began begin behind believe below big bit book both bring
+  build built busy buy call care carry certain chance clear close cold come common company cost could country course
+  cover cut dark deal decide deep die door doubt during each early easy eat eight else empty enough especially even
+  exactly example face fact fair far fast feel few final find fine five follow food foot found four free front full fun
+  funny game give glad gone great ground group guess half hand happen happy hard head hear heart heavy hello help hide
+  high hold home hope host hour house huge hundred idea inside instead interview into job keep kid kind land large last
+  late later laugh lead leave left less lie life light line list listen little live long look lose lost lot love low
+  mark matter maybe mind minute miss modern moment money month morning move name near nearly never new news next nice
+  night nine nobody none normal nothing now number office old open order others own page paper part people perhaps
+  person piece place plan play point poor power pretty price problem pull push quick quite rather read ready real
+  really recent red remember rest rich ride ring road rock role room rule said sale same say school season second see
+  seem seen sell send sense serious seven shall shape ship short should side sign simply since sit six size sky sleep
+  slow small snow some son soon sorry sound space speak spend stand start stay stick still stop story strong stuff such
+  sun sure table talk tall ten third thousand three throw tie till tiny tired today together told tomorrow tonight took
+  top town travel tree trip trouble truth turn twice two typical usually view visit voice wait walk wall warm watch
+  water weak wear week weight wide wife wild win wind wish without woman won wood word world worry worth wrong year
+  yellow yesterday young zero`.split(/\s+/),
 );
 
 // `vocabulary` knows forms (sorted), terms (a set), synonyms, and the subject of the bank (see ./setting.js).
