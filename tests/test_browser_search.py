@@ -153,6 +153,12 @@ def test_identifiers_are_looked_up_in_parts_and_whole(
     assert found or not wanted
 
 
+@pytest.mark.parametrize("text", ["asdfgh", "12345", "after lunch", "without sugar", "????"])
+def test_what_no_question_is_about_finds_nothing(open_page: PageOpener, site_url: str, text: str) -> None:
+    (found,) = open_page(site_url).evaluate(ASK, [text])
+    assert found == []
+
+
 def test_no_word_of_a_query_zeroes_the_result(open_page: PageOpener, site_url: str) -> None:
     (found,) = open_page(site_url).evaluate(ASK, ["GradientTape zzzzqqqq blockchain xylophone"])
     assert found[0] == "gradient-tape"

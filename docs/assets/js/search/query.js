@@ -18,6 +18,9 @@ const WEAK_WORDS = new Set(
     .map(term),
 );
 
+// They tell apart questions that share the rest; by themselves they ask nothing.
+const BESIDE = new Set(["after", "before", "without"].map(term));
+
 export function isWeak(found) {
   return WEAK_WORDS.has(found);
 }
@@ -75,7 +78,12 @@ export function concepts(query, vocabulary) {
   }
   for (const concept of setting(asked, sequence, vocabulary.subject)) concept.weight *= RANKING.setting;
   addSynonyms(found, sequence, vocabulary.synonyms);
-  return found.filter((concept) => concept.alternatives.length);
+  const known = found.filter(({ alternatives }) => alternatives.length);
+  return known.every(isBeside) ? [] : known;
+}
+
+function isBeside({ alternatives }) {
+  return alternatives.every(({ terms }) => terms.every((one) => BESIDE.has(one)));
 }
 
 function single(form, typing, vocabulary) {
