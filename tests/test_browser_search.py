@@ -116,12 +116,29 @@ def test_names_of_the_subject(open_page: PageOpener, site_url: str, text: str, b
 
 
 @pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("tensorb", "tensorboard"),  # one edit from "tensor"
+        ("backe", "keras-3-backends"),  # one edit from "back"
+        ("deplo", "deploy-to-production"),
+    ],
+)
+def test_a_half_typed_word_is_completed_before_it_is_corrected(
+    open_page: PageOpener, site_url: str, text: str, best: str
+) -> None:
+    ((first, *_),) = open_page(site_url).evaluate(ASK, [text])
+    assert first == best
+
+
+@pytest.mark.parametrize(
     ("text", "wanted"),
     [
         ("tf.data", {"tf", "data", "tfdata"}),
         ("GradientTape", {"gradient", "tape", "gradienttap"}),
         ("sparse_categorical_crossentropy", {"spars", "categor", "crossentropi", "sparsecategoricalcrossentropi"}),
         ("from_logits=True", {"logit", "true"}),
+        ("MaxPooling2D", {"max", "pool", "2d", "maxpooling2d"}),
+        ("customers", {"customer"}),  # not custom
         ("tf.distribute.MirroredStrategy", {"mirror", "strategi", "mirroredstrategi"}),
         ("cross-entropy", {"cross", "entropi", "crossentropi"}),
         ("optimisers", {"optim"}),
@@ -134,6 +151,12 @@ def test_identifiers_are_looked_up_in_parts_and_whole(
     found = set(open_page(site_url).evaluate(TERMS, text))
     assert found >= wanted
     assert found or not wanted
+
+
+@pytest.mark.parametrize("text", ["asdfgh", "12345", "after lunch", "without sugar", "????"])
+def test_what_no_question_is_about_finds_nothing(open_page: PageOpener, site_url: str, text: str) -> None:
+    (found,) = open_page(site_url).evaluate(ASK, [text])
+    assert found == []
 
 
 def test_no_word_of_a_query_zeroes_the_result(open_page: PageOpener, site_url: str) -> None:

@@ -9,13 +9,17 @@ const JOINED_LETTERS = 8; // from this length on two words may also be one that 
 const CLOSE = 0.5; // a correction of at least this weight is trusted to have synonyms
 const WEAK_WORDS = new Set(
   `advantage available basic best better case comparison concept compare define definition describe detail differ
-  difference different disadvantage example explained feature first good great help idea important interview introduce key kind main
-  major meaning nice popular possible problem purpose question reason recommend relevant right role short simple
-  situation some sort standard suitable term thing topic type up down useful various versus vs word work working
-  name common commonly many several deep learn neural net network ml ai beginner tutorial code`
+  difference different disadvantage example explained feature first good great help idea important interview introduce
+  key kind main major meaning nice popular possible problem purpose question reason recommend relevant right role
+  short simple situation some sort standard suitable term thing topic type up down useful various versus vs word start
+  without before after equivalent counterpart work working name common commonly many several deep learn neural
+  net network ml ai beginner tutorial code`
     .split(/\s+/)
     .map(term),
 );
+
+// They tell apart questions that share the rest; by themselves they ask nothing.
+const BESIDE = new Set(["after", "before", "without"].map(term));
 
 export function isWeak(found) {
   return WEAK_WORDS.has(found);
@@ -23,24 +27,24 @@ export function isWeak(found) {
 
 // English words that a bank may not have. Without this list "five" would be taken for a misspelt "file".
 const PLAIN_WORDS = new Set(
-  `able actually add again ago allow alone along already although always amount answer anyone anything apart appear
-  around ask away bad bank base because become began begin behind believe below big bit book both bring build built busy
-  buy call care carry certain chance clear close cold come common company cost could country course cover cut dark deal
-  decide deep die door doubt during each early easy eat eight else empty enough especially even exactly example face
-  fact fair far fast feel few final find fine five follow food foot found four free front full fun funny game give glad
-  gone great ground group guess half hand happen happy hard head hear heart heavy hello help hide high hold home hope
-  host hour house huge hundred idea inside instead interview into job keep kid kind land large last late later laugh
-  lead leave left less lie life light line list listen little live long look lose lost lot love low mark matter maybe
-  mind minute miss modern moment money month morning move name near nearly never new news next nice night nine nobody
-  none normal nothing now number office old open order others own page paper part people perhaps person piece place
-  plan play point poor power pretty price problem pull push quick quite rather read ready real really recent red
-  remember rest rich ride ring road rock role room rule said sale same say school season second see seem seen sell send
-  sense serious seven shall shape ship short should side sign simply since sit six size sky sleep slow small snow some
-  son soon sorry sound space speak spend stand start stay stick still stop story strong stuff such sun sure table talk
-  tall ten third thousand three throw tie till tiny tired today together told tomorrow tonight took top town travel tree
-  trip trouble truth turn twice two typical usually view visit voice wait walk wall warm watch water weak wear week
-  weight wide wife wild win wind wish woman won wood word world worry worth wrong year yellow yesterday young
-  zero`.split(/\s+/),
+  `able actually add after again ago allow alone along already although always amount answer anyone anything apart
+  appear around ask away bad bank base because become before began begin behind believe below big bit book both bring
+  build built busy buy call care carry certain chance clear close cold come common company cost could country course
+  cover cut dark deal decide deep die door doubt during each early easy eat eight else empty enough especially even
+  exactly example face fact fair far fast feel few final find fine five follow food foot found four free front full fun
+  funny game give glad gone great ground group guess half hand happen happy hard head hear heart heavy hello help hide
+  high hold home hope host hour house huge hundred idea inside instead interview into job keep kid kind land large last
+  late later laugh lead leave left less lie life light line list listen little live long look lose lost lot love low
+  mark matter maybe mind minute miss modern moment money month morning move name near nearly never new news next nice
+  night nine nobody none normal nothing now number office old open order others own page paper part people perhaps
+  person piece place plan play point poor power pretty price problem pull push quick quite rather read ready real
+  really recent red remember rest rich ride ring road rock role room rule said sale same say school season second see
+  seem seen sell send sense serious seven shall shape ship short should side sign simply since sit six size sky sleep
+  slow small snow some son soon sorry sound space speak spend stand start stay stick still stop story strong stuff such
+  sun sure table talk tall ten third thousand three throw tie till tiny tired today together told tomorrow tonight took
+  top town travel tree trip trouble truth turn twice two typical usually view visit voice wait walk wall warm watch
+  water weak wear week weight wide wife wild win wind wish without woman won wood word world worry worth wrong year
+  yellow yesterday young zero`.split(/\s+/),
 );
 
 // `vocabulary` knows forms (sorted), terms (a set), synonyms, and the subject of the bank (see ./setting.js).
@@ -74,20 +78,26 @@ export function concepts(query, vocabulary) {
   }
   for (const concept of setting(asked, sequence, vocabulary.subject)) concept.weight *= RANKING.setting;
   addSynonyms(found, sequence, vocabulary.synonyms);
-  return found.filter((concept) => concept.alternatives.length);
+  const known = found.filter(({ alternatives }) => alternatives.length);
+  return known.every(isBeside) ? [] : known;
+}
+
+function isBeside({ alternatives }) {
+  return alternatives.every(({ terms }) => terms.every((one) => BESIDE.has(one)));
 }
 
 function single(form, typing, vocabulary) {
   const alternatives = new Alternatives();
-  const known = vocabulary.terms.has(term(form));
+  const longer = typing && form.length > 1 ? completions(form, vocabulary.forms) : [];
+  // "plac" is the stem of a word, but no word: it is half typed.
+  const known = vocabulary.terms.has(term(form)) && !(longer.length && !isAmong(form, vocabulary.forms));
   if (known) alternatives.add([term(form)], 1);
-  if (typing && form.length > 1) {
-    const weight = known ? RANKING.completionOfWord : RANKING.completion;
-    for (const longer of completions(form, vocabulary.forms)) alternatives.add([term(longer)], (weight * form.length) / longer.length);
-  }
+  const completion = known ? RANKING.completionOfWord : RANKING.completion;
+  for (const one of longer) alternatives.add([term(one)], (completion * form.length) / one.length);
   if (!known && !PLAIN_WORDS.has(form)) {
+    const sure = longer.length ? RANKING.typoOfStart : 1;
     for (const { form: close, distance } of corrections(form, vocabulary.forms)) {
-      alternatives.add([term(close)], 1 - RANKING.typo * (distance / form.length));
+      alternatives.add([term(close)], sure * (1 - RANKING.typo * (distance / form.length)));
     }
     for (const parts of splits(form, vocabulary.terms)) alternatives.add(parts, RANKING.split);
   }
@@ -152,6 +162,10 @@ function completions(start, forms) {
     if (forms[at] !== start) found.push(forms[at]);
   }
   return found;
+}
+
+function isAmong(form, sorted) {
+  return sorted[firstFrom(form, sorted)] === form;
 }
 
 function firstFrom(start, sorted) {

@@ -15,6 +15,7 @@ export const RANKING = {
   completion: 0.7, // the word being typed, if it is no word yet
   completionOfWord: 0.25, // and if it is one
   typo: 1.6, // what a misspelt letter costs, as a share of the word
+  typoOfStart: 0.3, // what is left of a correction, if the word being typed may become a known one
   weak: 0.3, // words of questions rather than of their subjects
   setting: 0.1, // "in Keras 3": what all questions of the bank share, beside what is asked
   // How much it counts that a question has all the words, not one of them often.

@@ -4,27 +4,26 @@ import { stemmer } from "../../vendor/stemmer/index.js";
 
 const CHUNK = /[\p{L}\p{N}]+(?:[._=\-’'][\p{L}\p{N}]+)*/gu;
 const SEPARATOR = /[._=\-]/u;
-const CAMEL = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u;
+const CAMEL = /(?<=\p{Ll})(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})|(?<=\p{Ll})(?=\d+\p{Lu})/u;
 const LONGEST = 40; // characters of a term; what is longer is no word that anybody types
 const CACHE_LIMIT = 50_000;
 
 // Words that say nothing about the subject of a question.
 export const STOP_WORDS = new Set(
-  `a about above after again all also am an and any anybody anyone are as at be been before being below between both
-  but by came can cannot could did do does doing done else etc ever every explain for from get gets getting give given
-  gives go goes got had has have having he her here him his how however i if in into is it its itself just kindly
-  know lets like made make makes may me mean means meant might mine more most much must my need needs of off often
-  on once one only onto or other our out over own please really same say she should so some somebody someone
-  something such take takes tell than that the their them themselves then there these they thing things this those
-  through till to too under understand until upon us use used uses using very via want wants was way we well were
-  what whats when where whether which while who whole whom whose why will wish with within without would yes yet you
-  your yours`.split(/\s+/),
+  `a about above again all also am an and any anybody anyone are as at be been being below between both but by came can cannot
+  could did do does doing done else etc ever every explain for from get gets getting give given gives go goes got had
+  has have having he her here him his how however i if in into is it its itself just kindly know lets like made make
+  makes may me mean means meant might mine more most much must my need needs of off often on once one only onto or
+  other our out over own please really same say she should so some somebody someone something such take takes tell than
+  that the their them themselves then there these they thing things this those through till to too under understand
+  until upon us use used uses using very via want wants was way we well were what whats when where whether which while
+  who whole whom whose why will wish with within would yes yet you your yours`.split(/\s+/),
 );
 
 // Words that Porter's rules would make one with a word of another meaning.
 const APART = new Set(
-  `computer computers embedded general generally generator generators important importance international numerical operator
-  operators organization universal university`.split(/\s+/),
+  `computer computers customer customers embedded general generally generator generators
+  important importance international numerical operator operators organization universal university`.split(/\s+/),
 );
 
 const stems = new Map();
