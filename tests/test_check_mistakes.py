@@ -11,6 +11,8 @@ from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
+OPEN_BRACKET = "did not find expected ',' or ']'; close the bracket, or quote a text that holds ': ' or ' #' "
+OPEN_BRACKET += "or begins with a sign"
 SHORT = "It sets the optimizer, the loss and the metrics.\n"
 
 
@@ -481,15 +483,51 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "YAML that is none": (
         changed("tags: [keras]", "tags: [keras"),
-        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+        [f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}"],
+    ),
+    "YAML with an open bracket in its last line": (
+        changed("reviewed: 2026-01-31", "reviewed: 2026-01-31\naliases: ["),
+        [
+            "9: front matter: is not valid YAML: 'aliases: [': did not find expected node content; "
+            + OPEN_BRACKET.partition("; ")[2]
+        ],
     ),
     "YAML with an open quotation mark": (
         changed("tags: [keras]", 'tags: ["keras]'),
-        ["3: front matter: is not valid YAML: the quotation mark is not closed"],
+        ["3: front matter: is not valid YAML: 'tags: [\"keras]': the quotation mark is not closed"],
     ),
     "YAML with an open bracket over lines": (
         changed("tags: [keras]", "tags: [keras,\n  training"),
-        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+        [f"3: front matter: is not valid YAML: 'tags: [keras,': {OPEN_BRACKET}"],
+    ),
+    "every mistake in the YAML, and those of the fields that can be read": (
+        changed("difficulty: easy\ntags: [keras]", "difficulty: eazy\ntags: [keras\nera:tf2")
+        .replace("2026-01-31", "31.1.2026\nalias: x\ndifficulty: hard")
+        .replace("  - What", "  - @What"),
+        [
+            "2: difficulty: unknown difficulty 'eazy'; did you mean 'easy'?",
+            f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}",
+            "4: front matter: is not valid YAML: 'era:tf2' has no ': ' between key and value",
+            "6: front matter: is not valid YAML: '- @What happens when you compile a model?': "
+            "found character that cannot start any token; quote a text that holds ': ' or ' #' or begins with a sign",
+            "9: reviewed: '31.1.2026' is not a date; write it as YYYY-MM-DD, a day that exists",
+            "10: alias: unknown key 'alias'; did you mean 'aliases'?",
+            "11: difficulty: stands twice, first on line 2; keep one",
+        ],
+    ),
+    "a key that is a list, beside a mistake": (
+        changed("tags: [keras]", "tags: [kears]\n[a]: b"),
+        [
+            "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
+            "4: front matter: has a key that is not text; write a word, then ': ' and the value",
+        ],
+    ),
+    "an escape that YAML does not know": (
+        changed("- What happens when you compile a model?", '- "\\d"'),
+        [
+            "5: front matter: is not valid YAML: '- \"\\\\d\"': found unknown escape character; "
+            "use single quotes, in which a backslash is only itself",
+        ],
     ),
     "key without a space after its colon": (
         changed("difficulty: easy", "difficulty:easy"),
@@ -506,19 +544,27 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "wrong indentation": (
         changed("tags: [keras]", " tags: [keras]"),
         [
-            "3: front matter: is not valid YAML: mapping values are not allowed in this context; "
-            "quote a text that holds ': ' or ' #'"
+            "3: front matter: is not valid YAML: 'tags: [keras]': mapping values are not allowed in this context; "
+            "quote a text that holds ': ' or ' #' or begins with a sign"
         ],
     ),
     "tab in the front matter": (
         changed("  - What", "\t- What"),
-        ["5: front matter: holds a tab; indent with spaces"],
+        ["5: front matter: holds a tab; write spaces"],
+    ),
+    "tabs in the front matter, and other mistakes in its YAML": (
+        changed("easy\ntags: [keras]", "easy\t# or not\ntags: [keras").replace("  - https", "\t- https"),
+        [
+            "2: front matter: holds a tab; write spaces",
+            f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}",
+            "7: front matter: holds a tab; write spaces",
+        ],
     ),
     "tab among other mistakes": (
         changed("easy\ntags: [keras]", "easi\t# or not\ntags: [kears]"),
         [
             "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
-            "2: front matter: holds a tab; indent with spaces",
+            "2: front matter: holds a tab; write spaces",
             "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
         ],
     ),
@@ -812,6 +858,41 @@ def test_sheets(project: Project) -> None:
     ]
 
 
+def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Project) -> None:
+    """What uses the topics and tags that cannot be read is not wrong for that."""
+    project.write("content/site.yml", "headline: a: b\nlead:\nrepository: http://a.b\n")
+    project.write("content/topics.yml", "- {key: keras, titel: T, summary: S}\n- key: [\n- {kee: c}\n")
+    project.write("content/tags.yml", "kera: K\nx: a: b\nempty:\n")
+    project.write("content/synonyms.yml", "- [a, b]\n- [c, d\n- [e]\n")
+    assert [complaint[:60] for complaint in project.complaints()] == [
+        line[:60]
+        for line in (
+            "content/site.yml:1: file: is not valid YAML: 'headline: a: b': mapping values",
+            "content/site.yml:2: lead: is empty; write for example `lead: Every answer",
+            "content/site.yml:3: repository: 'http://a.b' is not an https address",
+            "content/synonyms.yml:2: file: is not valid YAML: '- [c, d': did not find",
+            "content/synonyms.yml:3: synonyms: 'e' stands alone; write what means the",
+            "content/tags.yml:2: file: is not valid YAML: 'x: a: b': mapping values are",
+            "content/tags.yml:3: empty: expected text: what the tag covers",
+            "content/topics.yml:1: titel: unknown key 'titel'; did you mean 'title'?",
+            "content/topics.yml:1: title: is missing; write for example `title: Training`",
+            "content/topics.yml:2: file: is not valid YAML: '- key: [': did not find",
+            "content/topics.yml:3: kee: unknown key 'kee'; did you mean 'key'?",
+            "content/topics.yml:3: key: is missing; write for example `key: training`",
+            "content/topics.yml:3: summary: is missing; write for example `summary: Loops",
+            "content/topics.yml:3: title: is missing; write for example `title: Training`",
+        )
+    ]
+
+
+def test_a_sheet_with_a_mistake_in_its_yaml_gets_its_other_complaints_too(project: Project) -> None:
+    project.write("content/sheets/s.md", "---\nchoose: {topic: [\ngroup_by: tag\n---\n# S\n")
+    assert [complaint.split("; ")[-1] for complaint in project.complaints()] == [
+        "close the bracket, or quote a text that holds ': ' or ' #' or begins with a sign",
+        "choose from topic, difficulty",
+    ]
+
+
 def test_a_fault_in_the_yaml_of_a_shared_file_is_named_by_its_nearest_key(project: Project) -> None:
     project.write("content/topics.yml", "- key: keras-api\n  title: &t Keras API\n  summary: Models.\n")
     project.write("content/synonyms.yml", "- [lr, 1]\n---\n- [a, b]\n")
@@ -819,7 +900,7 @@ def test_a_fault_in_the_yaml_of_a_shared_file_is_named_by_its_nearest_key(projec
     assert project.complaints() == [
         "content/synonyms.yml:1: file: expected text, got a number: '1'; put it in quotes",
         "content/synonyms.yml:2: file: holds a second YAML document; keep one",
-        "content/tags.yml:2: file: holds a tab; indent with spaces",
+        "content/tags.yml:2: file: holds a tab; write spaces",
         "content/topics.yml:2: title: uses a YAML anchor or alias; write the value out",
     ]
 
@@ -870,7 +951,7 @@ def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
 
 def test_deep_yaml_ends_at_once(project: Project) -> None:
     project.question(changed("tags: [keras]", "tags: " + "[" * 40_000))
-    assert f"{PATH}:3: tags: is nested deeper than 8 levels" in project.complaints()
+    assert f"{PATH}:3: tags: is nested deeper than 8 levels; write it flatter" in project.complaints()
 
 
 def test_code_needs_pins(project: Project) -> None:

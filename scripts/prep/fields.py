@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar, get_args
@@ -30,8 +30,12 @@ def validated(
     place: Place,
     at: Location,
     problems: list[Problem],
+    unread: Collection[str] = (),
 ) -> SomeFields:
-    """`value` as fields of `kind`; what is wrong becomes a problem, and a neutral value that lets the rest be seen."""
+    """`value` as fields of `kind`; what is wrong becomes a problem, and a neutral value that lets the rest be seen.
+
+    The keys `unread` are there, though not in `value`, and a problem says why.
+    """
     try:
         return kind.model_validate(value)
     except ValidationError as error:
@@ -46,6 +50,8 @@ def validated(
             continue  # pydantic does not count the faulty items of a list, and calls it too short
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
+        if detail["type"] == "missing" and name in unread:
+            continue
         problem = _problem(kind, detail, place, at)
         if detail["type"] in CLOSED and detail["input"] is not None:
             closed.add(problem.at)

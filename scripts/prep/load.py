@@ -306,4 +306,4 @@ def _parse_fields(
             message = f"holds no fields; it needs {', '.join(required(kind))}"
             problems.append(Problem(path, first_line - 1, "front matter", message))
         return place, validated(kind, {}, place, (), [])
-    return place, validated(kind, value, place, (), problems)
+    return place, validated(kind, value, place, (), problems, reading.unread)
