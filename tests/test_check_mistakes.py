@@ -477,6 +477,21 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "3: title: is missing; write `# ` and the title below the front matter",
         ],
     ),
+    "front matter is not closed, and a line follows between paragraphs": (
+        changed("---\n# What", "# What").replace("[keras]", "[kears]").replace("More", "More.\n\n---\n\n[x](y.md)"),
+        [
+            "1: front matter: is not closed; end it with a line `---`",
+            "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
+            "19: link: 'y.md' leads to content/questions/keras-api/y.md, which does not exist",
+        ],
+    ),
+    "front matter with remarks, and no title": (
+        changed("tags: [keras]", "# one\nera: tf2\n## two\ntags: [kears").replace(TITLE, ""),
+        [
+            f"6: front matter: is not valid YAML: 'tags: [kears': {OPEN_BRACKET}",
+            "13: title: is missing; write `# ` and the title below the front matter",
+        ],
+    ),
     "front matter is empty": (
         changed(QUESTION[4 : QUESTION.index("---\n# ")], ""),
         ["1: front matter: holds no fields; it needs difficulty, tags, asked_as, sources, reviewed"],

@@ -22,6 +22,7 @@ from prep.text_files import leads_out, read_text
 
 SIZE_LIMIT = 50_000  # bytes; a long answer has about 8,000
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+PROSE = re.compile(r"(?![\w-]+:)[^\s#-]")  # a line that begins no key, item or remark of YAML
 PINS = "requirements-verify.txt"  # what the snippets run on
 
 SomePage = TypeVar("SomePage", Question, Sheet)
@@ -281,10 +282,12 @@ def _split(path: str, text: str, problems: list[Problem]) -> tuple[str | None, s
         problems.append(Problem(path, 1, "front matter", message))
         return None, text, 1
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
+    first_section = next((number for number, line in enumerate(lines) if line.startswith("## ")), len(lines))
+    titles = [number for number in range(1, first_section) if lines[number].startswith("# ")]
+    opening = lines[titles[-1] : first_section] if titles else []
+    # What looks like the end may be a line between paragraphs: a short answer stands above it, which is no YAML.
+    if end is None or (first_section < end and any(PROSE.match(line) for line in opening)):
         problems.append(Problem(path, 1, "front matter", "is not closed; end it with a line `---`"))
-        first_section = next((number for number, line in enumerate(lines) if line.startswith("## ")), len(lines))
-        titles = [number for number in range(1, first_section) if lines[number].startswith("# ")]
         if not titles:
             return None, "", len(lines)
         # To go on with. What stands further up may be a comment.
