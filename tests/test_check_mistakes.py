@@ -11,6 +11,7 @@ from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
+OPTIONS = 'write options as name=value or name="two words", each once'
 OPEN_BRACKET = "did not find expected ',' or ']'; close the bracket, or quote a text that holds ': ' or ' #' "
 OPEN_BRACKET += "or begins with a sign"
 SHORT = "It sets the optimizer, the loss and the metrics.\n"
@@ -231,7 +232,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "fence with an option twice": (
         in_depth("```python raises=ValueError raises=TypeError\nint('x')\n```\n\n```output\nValueError: x\n```\n"),
-        ["16: code: cannot read 'raises=TypeError' after the language"],
+        [f"16: code: cannot read 'raises=TypeError' after the language; {OPTIONS}"],
+    ),
+    "options after a tab, and what is none": (
+        in_depth("```python\traises=ValueError\nint('x')\n```\n\n```output x y=\"z\nValueError: x\n```\n"),
+        [f"20: code: cannot read 'x y=\"z' after the language; {OPTIONS}"],
     ),
     "fence without language": (
         in_depth("```\nx = 1\n```\n"),
@@ -349,6 +354,32 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "unclosed inline HTML": (in_depth("H<sub>2.\n"), ["16: html: <sub> is not closed in its paragraph"]),
+    "every fault of the HTML in a paragraph": (
+        in_depth("a</sub> <b> <sub> *b <sup>c* d</sup>\n"),
+        [
+            "16: html: '<b>' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> <mark> <small> "
+            "<sub> <sup> <var> <wbr> without attributes",
+            "16: html: </em> closes what is not open here; nest tags properly",
+            "16: html: </sub> closes what is not open here; nest tags properly",
+            "16: html: <sub> is not closed in its paragraph",
+        ],
+    ),
+    "every line of raw HTML, after a comment": (
+        in_depth("<!-- a\nb -->\n\n<div>\ntext <!-- c\nd --> <script>x</script>\n</div>\n"),
+        [
+            f"{line}: html: '{tag}' is not allowed; use Markdown, or inline "
+            "<abbr> <br> <del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr>"
+            for line, tag in ((19, "<div>"), (21, "<script>x</script>"), (22, "</div>"))
+        ],
+    ),
+    "comment that is not closed": (
+        in_depth("<!-- a\n\nb\n"),
+        ["16: html: '<!-- a': the comment is not closed; end it with -->"],
+    ),
+    "text beside a comment": (
+        in_depth("<!-- a\nb --> *text*\n"),
+        ["17: html: '*text*' stands on the line of a comment, where no Markdown is read; give it a line of its own"],
+    ),
     "script link": (
         in_depth("[x](javascript:alert(1))\n"),
         ["16: link: 'javascript:alert(1)' is neither an http(s) address nor a relative path"],
@@ -406,6 +437,32 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "16: definition: '[d][]' is defined nowhere; add a line `[d]: …`, or put it in backticks",
         ],
     ),
+    "link or image that is none": (
+        in_depth("[a](my file.md) ![b](c d.png)\n[e[^1]](compile.md) \\[f](g h) `[i](j k)`\n\n[^1]: Note.\n"),
+        [
+            f"{line}: link: '{text}' makes no link; write an address with spaces as [words](<…>), "
+            "code between backticks"
+            for line, text in ((16, "](c d.png)"), (16, "](my file.md)"), (17, "](compile.md)"))
+        ],
+    ),
+    "heading that is none": (
+        in_depth("###Deep `x`\n\nText\n##x `\n##y` #z\n\\##a\n\n### ##b\n"),
+        [
+            "16: heading: '###Deep `x`' is no heading; write a space after ###, or \\# for a # in the text",
+            "19: heading: '##x `' is no heading; write a space after ##, or \\# for a # in the text",
+        ],
+    ),
+    "table that is none": (
+        in_depth("| a | b |\n|---|\n| 1 | 2 |\n\n> a | b\n> --|--|--\n\na\n|--|--|\n"),
+        [
+            "17: table: row '|---|' has 1 cells, and the head above it 2: no table begins here; give both as many",
+            "21: table: row '--|--|--' has 3 cells, and the head above it 2: no table begins here; give both as many",
+        ],
+    ),
+    "footnote in a footnote": (
+        in_depth("A[^1] b[^2]\n\n[^1]: C\n\n    [^2]: D\n"),
+        ["20: definition: '[^2]' is defined inside a footnote, whose text would be lost; move it to the left margin"],
+    ),
     "row with too many cells": (
         in_depth("> | a | b |\n> |---|---|\n> | `x | y` | lost |\n> | `x \\| y` | kept |\n\n| a |\n|---|\n|| b\n"),
         [
@@ -417,6 +474,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "entity for what nobody sees": (
         in_depth("A\nb &#x202e;c\n"),
         ["17: text: holds the invisible character U+202E; delete it"],
+    ),
+    "title of a link with what nobody sees": (
+        in_depth("[a](compile.md 'b&#8203;c')\n"),
+        ["16: text: holds the invisible character U+200B; delete it"],
     ),
     "section with a link and a footnote": (
         changed("## In depth\n", "## [In depth](compile.md)[^1] <!-- x -->\n\n[^1]: A note.\n"),
@@ -430,6 +491,13 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         [
             "16: link: 'compiler.md' leads to content/questions/keras-api/compiler.md, which does not exist; "
             "did you mean 'compile.md'?"
+        ],
+    ),
+    "link to what is no question": (
+        in_depth("[x](../../topics.yml) [y](../keras-api/)\n"),
+        [
+            "16: link: '../../topics.yml' leads to content/topics.yml, which is neither a question nor a sheet",
+            "16: link: '../keras-api/' leads to content/questions/keras-api, which is neither a question nor a sheet",
         ],
     ),
     "link to an anchor that does not exist": (

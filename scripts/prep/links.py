@@ -42,6 +42,8 @@ def resolve(href: str, page: Page, library: Library) -> str:
         return target
     if target in library.files:
         return _file_address(target, fragment)
+    if target.startswith("content/") and posixpath.splitext(target)[1] in ("", ".yml"):
+        raise DeadLink(f"leads to {target}, which is neither a question nor a sheet{_closest(target, page, library)}")
     if target.startswith("content/"):
         raise DeadLink(f"leads to {target}, which does not exist{_closest(target, page, library)}")
     raise DeadLink(f"leads to {target}, which is not part of the site")
