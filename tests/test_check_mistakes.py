@@ -795,7 +795,7 @@ def test_things_that_are_no_files(project: Project) -> None:
     assert project.complaints() == [
         "content/questions/keras-api/broken-link.md:1: path: "
         "is a symbolic link to nothing; remove it or restore its target",
-        "content/questions/keras-api/folder.md:1: path: is a directory; a question or sheet is a file",
+        "content/questions/keras-api/folder.md:1: path: is a directory; only a file is read here",
         "content/questions/keras-api/outside.md:1: path: "
         "is a symbolic link that leads out of the project; put the file here",
         "content/questions/keras-api/pipe.md:1: path: is not a regular file",
@@ -992,9 +992,45 @@ def test_missing_vocabulary_files(project: Project) -> None:
     for name in ("tags", "topics", "site"):
         (project.root / f"content/{name}.yml").unlink()
     assert project.complaints() == [
-        "content/site.yml:1: path: does not exist",
-        "content/tags.yml:1: path: does not exist",
-        "content/topics.yml:1: path: does not exist",
+        "content/site.yml:1: path: does not exist; write a mapping with headline, lead, repository",
+        "content/tags.yml:1: path: does not exist; write a mapping of tags, each with what it covers",
+        "content/topics.yml:1: path: does not exist; write a list of topics, each with key, title and summary",
+    ]
+
+
+def test_what_is_named_almost_like_a_part_of_the_content(project: Project) -> None:
+    """Nothing would read it, and nobody would say so. What has another name is the author's own business."""
+    for name in ("synonyms.yaml", "sheet/mine.md", "Tags.yml", "site.yml~", "README.md", "drafts/x.md", ".site.yml"):
+        project.write(f"content/{name}", "x")
+    assert project.complaints() == [
+        f"content/{name}:1: path: nothing reads this; did you mean {known!r}?"
+        for name, known in (
+            ("Tags.yml", "tags.yml"),
+            ("sheet", "sheets"),
+            ("site.yml~", "site.yml"),
+            ("synonyms.yaml", "synonyms.yml"),
+        )
+    ]
+
+
+def test_folders_where_files_belong(project: Project) -> None:
+    project.write("content/questions/keras-api/more/x.md", QUESTION)
+    (project.root / "content/site.yml").unlink()
+    project.write("content/site.yml/x", "x")
+    assert project.complaints() == [
+        "content/questions/keras-api/more:1: path: is a directory; only a file is read here",
+        "content/site.yml:1: path: is a directory; only a file is read here",
+    ]
+
+
+def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> None:
+    project.question(changed("reviewed", "aliases: [compiling]\nreviewed"))
+    project.question(in_depth("[x](compiling.md)\n").replace("What does", "Why does"), "other")
+    project.write("content/sheets/s.md", "---\nquestions: [compiling]\n---\n# S\n")
+    assert project.complaints() == [
+        "content/questions/keras-api/other.md:16: link: 'compiling.md' leads to "
+        "content/questions/keras-api/compiling.md, which does not exist; did you mean 'compile.md'?",
+        "content/sheets/s.md:2: questions: unknown question 'compiling'; did you mean 'compile'?",
     ]
 
 
@@ -1002,6 +1038,7 @@ def test_missing_vocabulary_files(project: Project) -> None:
     ("name", "content", "complaint"),
     [
         ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
+        ("topics", "# none\n", "1: file: expected a list of topics, each with key, title and summary, got nothing"),
         ("topics", "", "1: file: is empty; fill it, or delete it"),
         ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
         ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
@@ -1047,7 +1084,10 @@ def test_code_needs_pins(project: Project) -> None:
     ]
 
 
-@pytest.mark.parametrize("address", ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">'])
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">', "https://a.b/?c", "https://a.b/#c"],
+)
 def test_the_repository_has_an_address(project: Project, address: str) -> None:
     project.write("content/site.yml", f"{SITE.replace('https://code.example/prep', repr(address))}{RUNS_ON}")
     assert project.complaints() == [f"content/site.yml:3: repository: {address!r} is not an https address"]
@@ -1065,13 +1105,32 @@ def test_the_repository_has_an_address(project: Project, address: str) -> None:
             "runs_on: [keras]",
             "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {keras: Keras}`",
         ),
-        ("runs_on: {keras: [Keras]}", "4: keras: expected text, got a list: ['Keras']; "),
-        ("runs_on: {keras: }", "4: keras: is empty; "),
+        (
+            "runs_on: {keras: [Keras]}",
+            "4: keras: expected text, got a list: ['Keras']; write for example `runs_on: {keras: Keras}`",
+        ),
+        ("runs_on: {keras: }", "4: keras: is empty; write for example `runs_on: {keras: Keras}`"),
     ],
 )
 def test_what_code_runs_on_is_a_mapping(project: Project, line: str, complaint: str) -> None:
     project.write("content/site.yml", f"{SITE}{line}\n")
     assert project.complaints() == [f"content/site.yml:{complaint}"]
+
+
+def test_what_code_runs_on_is_judged_beside_a_mistake(project: Project) -> None:
+    project.write("content/site.yml", f"{SITE}runs_on:\n  keras: ''\n  torch: PyTorch\n")
+    assert [complaint[:50] for complaint in project.complaints()] == [
+        "content/site.yml:5: keras: is empty; write for exa",
+        "content/site.yml:6: runs_on: 'torch' is not pinned",
+    ]
+
+
+@pytest.mark.parametrize("branch", ["a b", 'a"b', "a?b", "a#b", "../b", "a\\b"])
+def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> None:
+    project.write("content/site.yml", f"{SITE}branch: '{branch}'\n")
+    assert project.complaints() == [
+        f"content/site.yml:4: branch: {branch!r} is not the name of a branch; write for example `branch: main`"
+    ]
 
 
 def test_a_link_to_a_generated_page_is_refused_before_and_after_a_build(project: Project) -> None:

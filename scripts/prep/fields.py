@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -97,7 +97,8 @@ def _neutral(info: FieldInfo, value: yaml_values.Value, wrong: set[str | int], p
     if isinstance(value, list) and "all" not in wrong:
         return tuple("" if index in wrong or not isinstance(item, str) else item for index, item in enumerate(value))
     if isinstance(info.default, dict):
-        return {}
+        entries = value if isinstance(value, dict) and "all" not in wrong else {}
+        return {key: text for key, text in entries.items() if key not in wrong and isinstance(text, str)}
     return None if info.default is None else ()
 
 
@@ -141,10 +142,13 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
 
 
 def _innermost(kind: type[Fields], location: Location) -> tuple[type[Fields], str, FieldInfo | None]:
-    """The field at `location`, with the fields it is one of; without its rules where the name is unknown."""
+    """The field at `location`, with the fields it is one of; without its rules where the name is unknown.
+
+    What stands under a key of the author's own belongs to the field around it.
+    """
     name, info = "", None
     for part in location:
-        if isinstance(part, str):
+        if isinstance(part, str) and not (info and get_origin(info.annotation) is dict):
             kind = _within(info.annotation, Fields) or kind if info else kind
             name, info = part, kind.model_fields.get(part)
     return kind, name, info

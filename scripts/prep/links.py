@@ -87,6 +87,7 @@ def _with_anchor(page: Page, fragment: str) -> str:
 def _closest(target: str, page: Page, library: Library) -> str:
     """The file of the closest name, wherever it stands, as a link from `page`."""
     files = {known.id: known.path for known in chain[Page](library.questions, library.sheets)}
+    files = {alias: question.path for alias, question in library.by_alias.items()} | files
     close = closest(posixpath.basename(target).removesuffix(".md"), list(files), 0.7)
     here = posixpath.dirname(page.path)
     return f"; did you mean {posixpath.relpath(files[close], here)!r}?" if close else ""

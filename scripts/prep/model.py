@@ -244,8 +244,9 @@ class Folder:
 
     @cached_property
     def targets(self) -> str:
-        """A digest of all that a link may lead to."""
-        return digest(*(question.target for question in self.questions))
+        """A digest of all that a link may lead to, or be told to lead to."""
+        aliases = (alias for question in self.questions for alias in question.fields.aliases)
+        return digest(*(question.target for question in self.questions), *aliases)
 
     @property
     def unparsed(self) -> tuple[Question, ...]:
@@ -304,6 +305,11 @@ class Library:
     def by_id(self) -> dict[str, Question]:
         """Questions by id; the first one where an id stands twice."""
         return {question.id: question for question in reversed(self.questions)}
+
+    @cached_property
+    def by_alias(self) -> dict[str, Question]:
+        """Questions by their earlier ids."""
+        return {alias: question for question in self.questions for alias in question.fields.aliases}
 
     @cached_property
     def targets(self) -> str:
