@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def test_only_the_last_index_is_kept(project: Project) -> None:
         built(project)
     assert len(list((project.root / ".build/search").iterdir())) == 1
     assert "gamma" in project.read(INDEX)
+
+
+@pytest.mark.this_bank
+def test_the_words_of_the_area_stand_in_the_content_alone() -> None:
+    """They count little in a search; in another bank they may be what is asked about."""
+    script = (ROOT / "docs" / search_index.MODULES / "query.js").read_text("utf-8")
+    listed = set(re.split(r"[\s`]+", script.partition("WEAK_WORDS")[2].partition(".split")[0]))
+    area = {word for phrase in site.read(ROOT)[0].site.area for word in phrase.split()}
+    assert {"ml", "neural"} <= area
+    assert "tutorial" in listed
+    assert listed & area == set()
 
 
 def test_the_real_index_weighs_less_than_40_kb() -> None:
