@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from prep import site
 from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
@@ -1131,6 +1132,47 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
     assert project.complaints() == [
         f"content/site.yml:4: branch: {branch!r} is not the name of a branch; write for example `branch: main`"
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (
+            "site_name: Go: prep\n",
+            "1: file: is not valid YAML: 'site_name: Go: prep': mapping values are not allowed here; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+        ),
+        ("nav:\n  - [a\nsite_name: x\n", "2: file: is not valid YAML: '- [a': "),
+        ("# x\nsite_name: 12\n", "2: site_name: expected text: what the site is called, got 12; write for example"),
+        ("site_description: x\n", "1: site_name: expected text: what the site is called, got nothing; write for"),
+        ("- site_name: x\n", "1: file: expected a mapping with site_name and more, got [{'site_name': 'x'}]"),
+        ("site_name: a\nx: 2026-02-31\n", "1: file: is not valid YAML: day is out of range for month"),
+        (f"site_name: {'[' * 5_000}", "1: file: is not valid YAML: maximum recursion depth exceeded"),
+        ("5", "1: file: expected a mapping with site_name and more, got 5"),
+        (b"site_name: a\nsite_description: Caf\xe9\n", "2: encoding: byte 0xe9 is not UTF-8; save the file as UTF-8"),
+        ("", "1: file: is empty; fill it, or delete it"),
+        (
+            "site_name: a\nsite_url: !ENV [PREP_NOWHERE, prep.example]\n",
+            "2: site_url: 'prep.example' is not an http(s) address; "
+            "write for example `site_url: https://you.example/prep/`, or set SITE_URL so",
+        ),
+    ],
+)
+def test_mkdocs_yml(project: Project, content: str | bytes, complaint: str) -> None:
+    """Who makes the project about another subject edits it first."""
+    project.write("mkdocs.yml", content)
+    (found,) = project.complaints()
+    assert found.startswith(f"mkdocs.yml:{complaint}")
+    assert site.build(project.root, with_search=False)[0] == []
+
+
+def test_mkdocs_yml_may_have_what_only_mkdocs_knows(project: Project) -> None:
+    project.write(
+        "mkdocs.yml",
+        "site_name: a\r\nsite_url: https://a.b/c\r\nx: !!python/name:a.b.c\r\ny: !relative $docs_dir\r\n",
+    )
+    assert project.complaints() == []
+    assert (site.name(project.root), site.address(project.root)) == ("a", "https://a.b/c/")
 
 
 def test_a_link_to_a_generated_page_is_refused_before_and_after_a_build(project: Project) -> None:

@@ -92,7 +92,7 @@ def _read(text: str, first_line: int, whole: str) -> Reading:
     except yaml.MarkedYAMLError as error:
         reading.stopped = True
         if "\t" not in text:  # which may be the reason
-            line, message = _explained(error, text.split("\n"))
+            line, message = explained(error, text.split("\n"))
             reading.faults.append(Fault(first_line + line, whole, f"is not valid YAML: {message}"))
     except yaml.YAMLError as error:
         reading.stopped = True
@@ -146,7 +146,7 @@ def _moved(at: Location, by: int) -> Location:
     return (at[0] + by, *at[1:]) if at and isinstance(at[0], int) else at
 
 
-def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
+def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
     """The line of the mistake, counted from 0, and what it is: PyYAML names the place where it noticed."""
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
     noticed = min(mark.line, len(lines) - 1) if mark else 0
