@@ -1152,6 +1152,11 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
         (b"site_name: a\nsite_description: Caf\xe9\n", "2: encoding: byte 0xe9 is not UTF-8; save the file as UTF-8"),
         ("", "1: file: is empty; fill it, or delete it"),
         (
+            "site_name: a\ntheme:\n  name: material\n  language: klingonish\n",
+            "4: language: unknown language 'klingonish'; write for example `language: de`, as in `lang` of HTML",
+        ),
+        ("site_name: a\ntheme:\n  language: [de]\n", "3: language: unknown language ['de']; write for example"),
+        (
             "site_name: a\nsite_url: !ENV [PREP_NOWHERE, prep.example]\n",
             "2: site_url: 'prep.example' is not an http(s) address; "
             "write for example `site_url: https://you.example/prep/`, or set SITE_URL so",
@@ -1169,7 +1174,8 @@ def test_mkdocs_yml(project: Project, content: str | bytes, complaint: str) -> N
 def test_mkdocs_yml_may_have_what_only_mkdocs_knows(project: Project) -> None:
     project.write(
         "mkdocs.yml",
-        "site_name: a\r\nsite_url: https://a.b/c\r\nx: !!python/name:a.b.c\r\ny: !relative $docs_dir\r\n",
+        "site_name: a\r\nsite_url: https://a.b/c\r\ntheme: {language: pt-BR}\r\n"
+        "x: !!python/name:a.b.c\r\ny: !relative $docs_dir\r\n",
     )
     assert project.complaints() == []
     assert (site.name(project.root), site.address(project.root)) == ("a", "https://a.b/c/")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -14,6 +17,9 @@ from prep.text_files import decode
 from prep.yaml_values import explained
 
 FILE = "mkdocs.yml"
+THEME = resources.files("material") / "templates"
+OVERRIDES = "docs/.overrides"
+LANGUAGE = "partials/languages/{}.html"  # in the theme or in what we put in its place
 
 
 @dataclass(frozen=True)
@@ -24,8 +30,8 @@ class Configuration:
     address: str = ""  # with a slash at its end
 
 
-def parse(content: bytes, problems: list[Problem]) -> Configuration:
-    """The content of mkdocs.yml with the environment variables that it names. The rest of it is for MkDocs to judge."""
+def parse(root: Path, content: bytes, problems: list[Problem]) -> Configuration:
+    """The content of the project's mkdocs.yml, with environment variables; the rest of it is for MkDocs to judge."""
     text = decode(FILE, content.replace(b"\r\n", b"\n"), problems)
     if text is None:
         return Configuration()
@@ -46,7 +52,7 @@ def parse(content: bytes, problems: list[Problem]) -> Configuration:
         return Configuration()
 
     def complain(key: str, message: str) -> None:
-        line = next((number for number, line in enumerate(lines, 1) if line.startswith(f"{key}:")), 1)
+        line = next((number for number, line in enumerate(lines, 1) if line.strip().startswith(f"{key}:")), 1)
         problems.append(Problem(FILE, line, key, message))
 
     name, address = found.get("site_name"), found.get("site_url")
@@ -59,4 +65,10 @@ def parse(content: bytes, problems: list[Problem]) -> Configuration:
         )
         complain("site_url", f"{message}, or set SITE_URL so")
         address = ""
+    theme = found.get("theme")
+    language = theme.get("language", "en") if isinstance(theme, dict) else "en"
+    partial = LANGUAGE.format(language) if re.fullmatch("[A-Za-z-]{2,10}", str(language)) else ""
+    if not any((folder / partial).is_file() for folder in (THEME, root / OVERRIDES)):
+        message = f"unknown language {quoted(language)}; write for example `language: de`, as in `lang` of HTML"
+        complain("language", message)
     return Configuration(str(name or ""), f"{address.rstrip('/')}/" if address else "")

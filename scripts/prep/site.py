@@ -105,7 +105,7 @@ def _configuration(root: Path, memory: Memory) -> tuple[Configuration, list[Prob
 
     def make() -> tuple[Configuration, list[Problem]]:
         found: list[Problem] = []
-        return configuration.parse(content, found), found
+        return configuration.parse(root, content, found), found
 
     return memory.recall("configuration", (content, dict(os.environ)), make)
 
