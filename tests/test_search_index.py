@@ -140,6 +140,29 @@ def test_a_mistake_in_the_synonyms_is_reported(project: Project, text: str, comp
     assert line.startswith(f"content/synonyms.yml:{complaint}")
 
 
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        ("tuning:\n  typos:\n    - {query: [a, expect: [b]}\n", ["3: file: is not valid YAML: "]),
+        ("- a\n", ["1: queries: Input should be a valid dictionary"]),
+        (
+            "tuning:\n  typos:\n    - {query: a}\n    - {query: 1, expect: []}\n",
+            [
+                "3: expect: Field required",
+                "4: expect: Tuple should have at least 1 item",
+                "4: query: expected text, got",
+            ],
+        ),
+    ],
+)
+def test_a_mistake_in_the_queries_is_reported(tmp_path: Path, text: str, complaints: list[str]) -> None:
+    (tmp_path / "queries.yml").write_text(text, "utf-8")
+    with pytest.raises(bench_search.BadQueries) as raised:
+        bench_search.read_queries(tmp_path / "queries.yml")
+    for line, start in zip(str(raised.value).splitlines(), complaints, strict=True):
+        assert line.startswith(f"tests/search-queries.yml:{start}")
+
+
 def test_a_bank_is_asked_only_for_what_it_may_have(project: Project) -> None:
     """The benchmark of a fork does not report the misses of another bank's queries."""
     project.write(

@@ -15,13 +15,12 @@ from prep import markdown, vocabularies, yaml_values
 from prep.fields import SomeFields, required, validated
 from prep.files import PAGES, SEARCH
 from prep.memory import Memory, Signature, digest, settled_before, signature
-from prep.model import QUESTIONS, SHEETS, Folder, Library, Place, Question, Release, Sheet
+from prep.model import QUESTIONS, SHEETS, WINDOWS_NAMES, Folder, Library, Place, Question, Release, Sheet
 from prep.problems import Problem, closest, quoted, suggestion
 from prep.schema import ID, ID_LENGTH, ID_RULE, QuestionFields, SheetFields
 from prep.text_files import leads_out, read_text
 
 SIZE_LIMIT = 50_000  # bytes; a long answer has about 8,000
-WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 PROSE = re.compile(r"(?![\w-]+:)[^\s#-]")  # a line that begins no key, item or remark of YAML
 PINS = "requirements-verify.txt"  # what the snippets run on
 
