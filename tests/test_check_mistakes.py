@@ -599,6 +599,27 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "11: difficulty: stands twice, first on line 2; keep one",
         ],
     ),
+    "every mistake in the YAML of a list": (
+        changed(
+            "  - What happens when you compile a model?",
+            "  - @tf.function?\n  - {What: is it}\n  - `fit()`?  # or not\n\n  - 12\n  - Which?",
+        ),
+        [
+            "5: asked_as: is not valid YAML: '- @tf.function?': found character that cannot start any token; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+            "6: asked_as: expected text, got a mapping: {'What': 'is it'}; put it in quotes",
+            "7: asked_as: is not valid YAML: '- `fit()`?  # or not': found character that cannot start any token; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+            "9: asked_as: expected text, got a number: '12'; put it in quotes",
+        ],
+    ),
+    "a list of nothing but mistakes in its YAML": (
+        changed("  - What happens when you compile a model?", "  - @tf.function?"),
+        [
+            "5: front matter: is not valid YAML: '- @tf.function?': found character that cannot start any token; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+        ],
+    ),
     "a key that is a list, beside a mistake": (
         changed("tags: [keras]", "tags: [kears]\n[a]: b"),
         [

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
 import yaml
@@ -23,7 +24,8 @@ except ImportError:  # a PyYAML without libyaml: the same events, more slowly
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 NESTING_LIMIT = 8
-PARTS_LIMIT = 1_000  # keys or items of a text that are read one by one where it cannot be read as a whole
+# Up to so many keys or items, and characters, a text that cannot be read as a whole is read part by part.
+PARTS_LIMIT, CHARACTERS_LIMIT = 1_000, 100_000
 IN_QUOTES = "put it in quotes"  # what makes text of a number
 
 Value = str | list["Value"] | dict[str, "Value"] | None
@@ -100,17 +102,18 @@ def _read(text: str, first_line: int, whole: str) -> Reading:
     return reading
 
 
-def _read_by_part(text: str, first_line: int, whole: str) -> Reading | None:
+def _read_by_part(text: str, first_line: int, whole: str, deeper: bool = True) -> Reading | None:
     """Each key of the outermost mapping, or item of the outermost list, by itself: a mistake in one hides no other.
 
-    None where each of them is right, and the mistake lies between them.
+    With `deeper`, the same goes for what stands below a key. None where each is right and the mistake lies between
+    them, or where there is too much to be read again.
     """
     lines = text.split("\n")
     first = next((line for line in lines if _ITEM.match(line) or _KEY.match(line)), "")
     is_list = bool(_ITEM.match(first))
     begins = _ITEM if is_list else _KEY
     starts = sorted({0, *(number for number, line in enumerate(lines) if begins.match(line))})
-    if len(starts) > PARTS_LIMIT:
+    if len(starts) > PARTS_LIMIT or len(text) > CHARACTERS_LIMIT:
         return None
     items: list[Value] = []
     fields: dict[str, Value] = {}
@@ -118,14 +121,16 @@ def _read_by_part(text: str, first_line: int, whole: str) -> Reading | None:
     for start, end in pairwise([*starts, len(lines)]):
         written, line = "\n".join(lines[start:end]) + "\n", first_line + start
         part = _read(written, line, whole)
+        if part.stopped:
+            joined.stopped = True
+            part = (_read_below(written, line) if deeper else None) or part
         before = len(items)
         joined.faults += [replace(fault, at=_moved(fault.at, before)) for fault in part.faults]
         if isinstance(part.value, str):
-            part.stopped = True
+            joined.stopped = part.stopped = True
             message = f"is not valid YAML: {quoted(lines[start])} has no ': ' between key and value"
             joined.faults.append(Fault(line, whole, message))
         if part.stopped:
-            joined.stopped = True
             names = _NAMES.findall(written)
             joined.unread.update(names)
             joined.lines.update({(name,): line for name in names})
@@ -139,6 +144,20 @@ def _read_by_part(text: str, first_line: int, whole: str) -> Reading | None:
             joined.lines = {**part.lines, **joined.lines}
             fields.update({name: value for name, value in part.value.items() if name not in fields})
     return joined if joined.stopped else None
+
+
+def _read_below(text: str, first_line: int) -> Reading | None:
+    """A key alone on its line, and what stands below it part by part; None where that holds nothing to go on with."""
+    head, _, rest = text.partition("\n")
+    key = re.fullmatch(r"([\w-]+):\s*(#.*)?", head)
+    below = _read_by_part(dedent(rest), first_line + 1, key[1], deeper=False) if key else None
+    if key is None or below is None or not below.value:
+        return None
+    return Reading(
+        {key[1]: below.value},
+        {(key[1], *at): line for at, line in below.lines.items()} | {(key[1],): first_line},
+        [replace(fault, at=(key[1], *fault.at) if fault.at else ()) for fault in below.faults],
+    )
 
 
 def _moved(at: Location, by: int) -> Location:
