@@ -23,15 +23,17 @@ from pathlib import Path
 from typing import Any
 
 import browser
-import yaml
 from mkdocs.theme import Theme
 from playwright.sync_api import Page, sync_playwright
-from prep import problems, search, search_index, site, synthetic
+from prep import problems, search, search_index, site, synthetic, yaml_values
 from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
-from prep.model import IN_DEPTH, Library, Question
+from prep.model import IN_DEPTH, Library, Place, Question
+from prep.problems import Problem
+from prep.schema import Fields, Text
 from prep.vendor import NotInstalled
+from pydantic import Field, TypeAdapter, ValidationError
 
 QUERIES = "tests/search-queries.yml"
 TYPED = "what does gradient tape record"
@@ -51,6 +53,20 @@ class Query:
     expected: tuple[str, ...]
 
 
+class _Entry(Fields):
+    """A query as the file has it."""
+
+    query: Text
+    expect: tuple[Text, ...] = Field(min_length=1)
+
+
+_FILE = TypeAdapter(dict[str, dict[str, tuple[_Entry, ...]]])
+
+
+class BadQueries(Exception):
+    """The file of queries is not what it should be; the text says where, and why."""
+
+
 @dataclass(frozen=True)
 class Rates:
     """How often the right question came first, and among the first three; the mean of 1/rank."""
@@ -68,13 +84,27 @@ def records(library: Library) -> str:
 
 
 def read_queries(path: Path) -> list[Query]:
-    """The queries of tests/search-queries.yml."""
+    """The queries of tests/search-queries.yml; none where there is no such file. Raises BadQueries."""
+    reading = yaml_values.read(path.read_text("utf-8") if path.exists() else "", 1, "file")
+    found = [Problem(QUERIES, fault.line, fault.field, fault.message) for fault in reading.faults]
+    try:
+        halves = _FILE.validate_python(reading.value or {})
+    except ValidationError as error:
+        place, details = Place(QUERIES, reading.lines), error.errors(include_url=False)
+        found += [place.problem(_name(detail["loc"]), detail["msg"], *detail["loc"]) for detail in details]
+    if found:
+        raise BadQueries("\n".join(problems.lines(found)))
     return [
-        Query(half, kind, entry["query"], tuple(entry["expect"]))
-        for half, kinds in (yaml.safe_load(path.read_text("utf-8")) or {}).items()
+        Query(half, kind, entry.query, entry.expect)
+        for half, kinds in halves.items()
         for kind, entries in kinds.items()
         for entry in entries
     ]
+
+
+def _name(location: tuple[str | int, ...]) -> str:
+    """The key that is nearest to a place in the file of queries."""
+    return next((part for part in reversed(location) if isinstance(part, str)), "queries")
 
 
 def fitting(queries: Iterable[Query], library: Library) -> list[Query]:
@@ -108,6 +138,11 @@ def main() -> int:
     if found:
         print(*problems.lines(found), sep="\n", file=sys.stderr)
         return 2
+    try:
+        written = read_queries(site.ROOT / QUERIES)
+    except BadQueries as error:
+        print(error, file=sys.stderr)
+        return 2
     chromium = browser.find()
     if chromium is None:
         print(browser.HELP, file=sys.stderr)
@@ -122,7 +157,7 @@ def main() -> int:
             print(error, file=sys.stderr)
             return 2
         with _page(root / "site", chromium) as page:
-            queries = fitting(read_queries(site.ROOT / QUERIES), library)[:: SAMPLE if options.questions else 1]
+            queries = fitting(written, library)[:: SAMPLE if options.questions else 1]
             if queries:
                 _report_hits(page, queries, options.held_back)
             else:

@@ -7,10 +7,14 @@ import re
 from pathlib import Path
 
 import pytest
+from prep import site
 from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
+OPTIONS = 'write options as name=value or name="two words", each once'
+OPEN_BRACKET = "did not find expected ',' or ']'; close the bracket, or quote a text that holds ': ' or ' #' "
+OPEN_BRACKET += "or begins with a sign"
 SHORT = "It sets the optimizer, the loss and the metrics.\n"
 
 
@@ -229,7 +233,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "fence with an option twice": (
         in_depth("```python raises=ValueError raises=TypeError\nint('x')\n```\n\n```output\nValueError: x\n```\n"),
-        ["16: code: cannot read 'raises=TypeError' after the language"],
+        [f"16: code: cannot read 'raises=TypeError' after the language; {OPTIONS}"],
+    ),
+    "options after a tab, and what is none": (
+        in_depth("```python\traises=ValueError\nint('x')\n```\n\n```output x y=\"z\nValueError: x\n```\n"),
+        [f"20: code: cannot read 'x y=\"z' after the language; {OPTIONS}"],
     ),
     "fence without language": (
         in_depth("```\nx = 1\n```\n"),
@@ -347,6 +355,32 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "unclosed inline HTML": (in_depth("H<sub>2.\n"), ["16: html: <sub> is not closed in its paragraph"]),
+    "every fault of the HTML in a paragraph": (
+        in_depth("a</sub> <b> <sub> *b <sup>c* d</sup>\n"),
+        [
+            "16: html: '<b>' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> <mark> <small> "
+            "<sub> <sup> <var> <wbr> without attributes",
+            "16: html: </em> closes what is not open here; nest tags properly",
+            "16: html: </sub> closes what is not open here; nest tags properly",
+            "16: html: <sub> is not closed in its paragraph",
+        ],
+    ),
+    "every line of raw HTML, after a comment": (
+        in_depth("<!-- a\nb -->\n\n<div>\ntext <!-- c\nd --> <script>x</script>\n</div>\n"),
+        [
+            f"{line}: html: '{tag}' is not allowed; use Markdown, or inline "
+            "<abbr> <br> <del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr>"
+            for line, tag in ((19, "<div>"), (21, "<script>x</script>"), (22, "</div>"))
+        ],
+    ),
+    "comment that is not closed": (
+        in_depth("<!-- a\n\nb\n"),
+        ["16: html: '<!-- a': the comment is not closed; end it with -->"],
+    ),
+    "text beside a comment": (
+        in_depth("<!-- a\nb --> *text*\n"),
+        ["17: html: '*text*' stands on the line of a comment, where no Markdown is read; give it a line of its own"],
+    ),
     "script link": (
         in_depth("[x](javascript:alert(1))\n"),
         ["16: link: 'javascript:alert(1)' is neither an http(s) address nor a relative path"],
@@ -404,6 +438,32 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "16: definition: '[d][]' is defined nowhere; add a line `[d]: …`, or put it in backticks",
         ],
     ),
+    "link or image that is none": (
+        in_depth("[a](my file.md) ![b](c d.png)\n[e[^1]](compile.md) \\[f](g h) `[i](j k)`\n\n[^1]: Note.\n"),
+        [
+            f"{line}: link: '{text}' makes no link; write an address with spaces as [words](<…>), "
+            "code between backticks"
+            for line, text in ((16, "](c d.png)"), (16, "](my file.md)"), (17, "](compile.md)"))
+        ],
+    ),
+    "heading that is none": (
+        in_depth("###Deep `x`\n\nText\n##x `\n##y` #z\n\\##a\n\n### ##b\n"),
+        [
+            "16: heading: '###Deep `x`' is no heading; write a space after ###, or \\# for a # in the text",
+            "19: heading: '##x `' is no heading; write a space after ##, or \\# for a # in the text",
+        ],
+    ),
+    "table that is none": (
+        in_depth("| a | b |\n|---|\n| 1 | 2 |\n\n> a | b\n> --|--|--\n\na\n|--|--|\n"),
+        [
+            "17: table: row '|---|' has 1 cells, and the head above it 2: no table begins here; give both as many",
+            "21: table: row '--|--|--' has 3 cells, and the head above it 2: no table begins here; give both as many",
+        ],
+    ),
+    "footnote in a footnote": (
+        in_depth("A[^1] b[^2]\n\n[^1]: C\n\n    [^2]: D\n"),
+        ["20: definition: '[^2]' is defined inside a footnote, whose text would be lost; move it to the left margin"],
+    ),
     "row with too many cells": (
         in_depth("> | a | b |\n> |---|---|\n> | `x | y` | lost |\n> | `x \\| y` | kept |\n\n| a |\n|---|\n|| b\n"),
         [
@@ -415,6 +475,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "entity for what nobody sees": (
         in_depth("A\nb &#x202e;c\n"),
         ["17: text: holds the invisible character U+202E; delete it"],
+    ),
+    "title of a link with what nobody sees": (
+        in_depth("[a](compile.md 'b&#8203;c')\n"),
+        ["16: text: holds the invisible character U+200B; delete it"],
     ),
     "section with a link and a footnote": (
         changed("## In depth\n", "## [In depth](compile.md)[^1] <!-- x -->\n\n[^1]: A note.\n"),
@@ -428,6 +492,13 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         [
             "16: link: 'compiler.md' leads to content/questions/keras-api/compiler.md, which does not exist; "
             "did you mean 'compile.md'?"
+        ],
+    ),
+    "link to what is no question": (
+        in_depth("[x](../../topics.yml) [y](../keras-api/)\n"),
+        [
+            "16: link: '../../topics.yml' leads to content/topics.yml, which is neither a question nor a sheet",
+            "16: link: '../keras-api/' leads to content/questions/keras-api, which is neither a question nor a sheet",
         ],
     ),
     "link to an anchor that does not exist": (
@@ -475,21 +546,93 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "3: title: is missing; write `# ` and the title below the front matter",
         ],
     ),
+    "front matter is not closed, and a line follows between paragraphs": (
+        changed("---\n# What", "# What").replace("[keras]", "[kears]").replace("More", "More.\n\n---\n\n[x](y.md)"),
+        [
+            "1: front matter: is not closed; end it with a line `---`",
+            "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
+            "19: link: 'y.md' leads to content/questions/keras-api/y.md, which does not exist",
+        ],
+    ),
+    "front matter with remarks, and no title": (
+        changed("tags: [keras]", "# one\nera: tf2\n## two\ntags: [kears").replace(TITLE, ""),
+        [
+            f"6: front matter: is not valid YAML: 'tags: [kears': {OPEN_BRACKET}",
+            "13: title: is missing; write `# ` and the title below the front matter",
+        ],
+    ),
     "front matter is empty": (
         changed(QUESTION[4 : QUESTION.index("---\n# ")], ""),
         ["1: front matter: holds no fields; it needs difficulty, tags, asked_as, sources, reviewed"],
     ),
     "YAML that is none": (
         changed("tags: [keras]", "tags: [keras"),
-        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+        [f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}"],
+    ),
+    "YAML with an open bracket in its last line": (
+        changed("reviewed: 2026-01-31", "reviewed: 2026-01-31\naliases: ["),
+        [
+            "9: front matter: is not valid YAML: 'aliases: [': did not find expected node content; "
+            + OPEN_BRACKET.partition("; ")[2]
+        ],
     ),
     "YAML with an open quotation mark": (
         changed("tags: [keras]", 'tags: ["keras]'),
-        ["3: front matter: is not valid YAML: the quotation mark is not closed"],
+        ["3: front matter: is not valid YAML: 'tags: [\"keras]': the quotation mark is not closed"],
     ),
     "YAML with an open bracket over lines": (
         changed("tags: [keras]", "tags: [keras,\n  training"),
-        ["3: front matter: is not valid YAML: did not find expected ',' or ']'; quote a text that holds ': ' or ' #'"],
+        [f"3: front matter: is not valid YAML: 'tags: [keras,': {OPEN_BRACKET}"],
+    ),
+    "every mistake in the YAML, and those of the fields that can be read": (
+        changed("difficulty: easy\ntags: [keras]", "difficulty: eazy\ntags: [keras\nera:tf2")
+        .replace("2026-01-31", "31.1.2026\nalias: x\ndifficulty: hard")
+        .replace("  - What", "  - @What"),
+        [
+            "2: difficulty: unknown difficulty 'eazy'; did you mean 'easy'?",
+            f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}",
+            "4: front matter: is not valid YAML: 'era:tf2' has no ': ' between key and value",
+            "6: front matter: is not valid YAML: '- @What happens when you compile a model?': "
+            "found character that cannot start any token; quote a text that holds ': ' or ' #' or begins with a sign",
+            "9: reviewed: '31.1.2026' is not a date; write it as YYYY-MM-DD, a day that exists",
+            "10: alias: unknown key 'alias'; did you mean 'aliases'?",
+            "11: difficulty: stands twice, first on line 2; keep one",
+        ],
+    ),
+    "every mistake in the YAML of a list": (
+        changed(
+            "  - What happens when you compile a model?",
+            "  - @tf.function?\n  - {What: is it}\n  - `fit()`?  # or not\n\n  - 12\n  - Which?",
+        ),
+        [
+            "5: asked_as: is not valid YAML: '- @tf.function?': found character that cannot start any token; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+            "6: asked_as: expected text, got a mapping: {'What': 'is it'}; put it in quotes",
+            "7: asked_as: is not valid YAML: '- `fit()`?  # or not': found character that cannot start any token; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+            "9: asked_as: expected text, got a number: '12'; put it in quotes",
+        ],
+    ),
+    "a list of nothing but mistakes in its YAML": (
+        changed("  - What happens when you compile a model?", "  - @tf.function?"),
+        [
+            "5: front matter: is not valid YAML: '- @tf.function?': found character that cannot start any token; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+        ],
+    ),
+    "a key that is a list, beside a mistake": (
+        changed("tags: [keras]", "tags: [kears]\n[a]: b"),
+        [
+            "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
+            "4: front matter: has a key that is not text; write a word, then ': ' and the value",
+        ],
+    ),
+    "an escape that YAML does not know": (
+        changed("- What happens when you compile a model?", '- "\\d"'),
+        [
+            "5: front matter: is not valid YAML: '- \"\\\\d\"': found unknown escape character; "
+            "use single quotes, in which a backslash is only itself",
+        ],
     ),
     "key without a space after its colon": (
         changed("difficulty: easy", "difficulty:easy"),
@@ -506,19 +649,27 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "wrong indentation": (
         changed("tags: [keras]", " tags: [keras]"),
         [
-            "3: front matter: is not valid YAML: mapping values are not allowed in this context; "
-            "quote a text that holds ': ' or ' #'"
+            "3: front matter: is not valid YAML: 'tags: [keras]': mapping values are not allowed in this context; "
+            "quote a text that holds ': ' or ' #' or begins with a sign"
         ],
     ),
     "tab in the front matter": (
         changed("  - What", "\t- What"),
-        ["5: front matter: holds a tab; indent with spaces"],
+        ["5: front matter: holds a tab; write spaces"],
+    ),
+    "tabs in the front matter, and other mistakes in its YAML": (
+        changed("easy\ntags: [keras]", "easy\t# or not\ntags: [keras").replace("  - https", "\t- https"),
+        [
+            "2: front matter: holds a tab; write spaces",
+            f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}",
+            "7: front matter: holds a tab; write spaces",
+        ],
     ),
     "tab among other mistakes": (
         changed("easy\ntags: [keras]", "easi\t# or not\ntags: [kears]"),
         [
             "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
-            "2: front matter: holds a tab; indent with spaces",
+            "2: front matter: holds a tab; write spaces",
             "3: tags: unknown tag 'kears'; did you mean 'keras'? (tags stand in content/tags.yml)",
         ],
     ),
@@ -666,7 +817,7 @@ def test_things_that_are_no_files(project: Project) -> None:
     assert project.complaints() == [
         "content/questions/keras-api/broken-link.md:1: path: "
         "is a symbolic link to nothing; remove it or restore its target",
-        "content/questions/keras-api/folder.md:1: path: is a directory; a question or sheet is a file",
+        "content/questions/keras-api/folder.md:1: path: is a directory; only a file is read here",
         "content/questions/keras-api/outside.md:1: path: "
         "is a symbolic link that leads out of the project; put the file here",
         "content/questions/keras-api/pipe.md:1: path: is not a regular file",
@@ -812,6 +963,41 @@ def test_sheets(project: Project) -> None:
     ]
 
 
+def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Project) -> None:
+    """What uses the topics and tags that cannot be read is not wrong for that."""
+    project.write("content/site.yml", "headline: a: b\nlead:\nrepository: http://a.b\n")
+    project.write("content/topics.yml", "- {key: keras, titel: T, summary: S}\n- key: [\n- {kee: c}\n")
+    project.write("content/tags.yml", "kera: K\nx: a: b\nempty:\n")
+    project.write("content/synonyms.yml", "- [a, b]\n- [c, d\n- [e]\n")
+    assert [complaint[:60] for complaint in project.complaints()] == [
+        line[:60]
+        for line in (
+            "content/site.yml:1: file: is not valid YAML: 'headline: a: b': mapping values",
+            "content/site.yml:2: lead: is empty; write for example `lead: Every answer",
+            "content/site.yml:3: repository: 'http://a.b' is not an https address",
+            "content/synonyms.yml:2: file: is not valid YAML: '- [c, d': did not find",
+            "content/synonyms.yml:3: synonyms: 'e' stands alone; write what means the",
+            "content/tags.yml:2: file: is not valid YAML: 'x: a: b': mapping values are",
+            "content/tags.yml:3: empty: expected text: what the tag covers",
+            "content/topics.yml:1: titel: unknown key 'titel'; did you mean 'title'?",
+            "content/topics.yml:1: title: is missing; write for example `title: Training`",
+            "content/topics.yml:2: file: is not valid YAML: '- key: [': did not find",
+            "content/topics.yml:3: kee: unknown key 'kee'; did you mean 'key'?",
+            "content/topics.yml:3: key: is missing; write for example `key: training`",
+            "content/topics.yml:3: summary: is missing; write for example `summary: Loops",
+            "content/topics.yml:3: title: is missing; write for example `title: Training`",
+        )
+    ]
+
+
+def test_a_sheet_with_a_mistake_in_its_yaml_gets_its_other_complaints_too(project: Project) -> None:
+    project.write("content/sheets/s.md", "---\nchoose: {topic: [\ngroup_by: tag\n---\n# S\n")
+    assert [complaint.split("; ")[-1] for complaint in project.complaints()] == [
+        "close the bracket, or quote a text that holds ': ' or ' #' or begins with a sign",
+        "choose from topic, difficulty",
+    ]
+
+
 def test_a_fault_in_the_yaml_of_a_shared_file_is_named_by_its_nearest_key(project: Project) -> None:
     project.write("content/topics.yml", "- key: keras-api\n  title: &t Keras API\n  summary: Models.\n")
     project.write("content/synonyms.yml", "- [lr, 1]\n---\n- [a, b]\n")
@@ -819,7 +1005,7 @@ def test_a_fault_in_the_yaml_of_a_shared_file_is_named_by_its_nearest_key(projec
     assert project.complaints() == [
         "content/synonyms.yml:1: file: expected text, got a number: '1'; put it in quotes",
         "content/synonyms.yml:2: file: holds a second YAML document; keep one",
-        "content/tags.yml:2: file: holds a tab; indent with spaces",
+        "content/tags.yml:2: file: holds a tab; write spaces",
         "content/topics.yml:2: title: uses a YAML anchor or alias; write the value out",
     ]
 
@@ -828,9 +1014,45 @@ def test_missing_vocabulary_files(project: Project) -> None:
     for name in ("tags", "topics", "site"):
         (project.root / f"content/{name}.yml").unlink()
     assert project.complaints() == [
-        "content/site.yml:1: path: does not exist",
-        "content/tags.yml:1: path: does not exist",
-        "content/topics.yml:1: path: does not exist",
+        "content/site.yml:1: path: does not exist; write a mapping with headline, lead, repository",
+        "content/tags.yml:1: path: does not exist; write a mapping of tags, each with what it covers",
+        "content/topics.yml:1: path: does not exist; write a list of topics, each with key, title and summary",
+    ]
+
+
+def test_what_is_named_almost_like_a_part_of_the_content(project: Project) -> None:
+    """Nothing would read it, and nobody would say so. What has another name is the author's own business."""
+    for name in ("synonyms.yaml", "sheet/mine.md", "Tags.yml", "site.yml~", "README.md", "drafts/x.md", ".site.yml"):
+        project.write(f"content/{name}", "x")
+    assert project.complaints() == [
+        f"content/{name}:1: path: nothing reads this; did you mean {known!r}?"
+        for name, known in (
+            ("Tags.yml", "tags.yml"),
+            ("sheet", "sheets"),
+            ("site.yml~", "site.yml"),
+            ("synonyms.yaml", "synonyms.yml"),
+        )
+    ]
+
+
+def test_folders_where_files_belong(project: Project) -> None:
+    project.write("content/questions/keras-api/more/x.md", QUESTION)
+    (project.root / "content/site.yml").unlink()
+    project.write("content/site.yml/x", "x")
+    assert project.complaints() == [
+        "content/questions/keras-api/more:1: path: is a directory; only a file is read here",
+        "content/site.yml:1: path: is a directory; only a file is read here",
+    ]
+
+
+def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> None:
+    project.question(changed("reviewed", "aliases: [compiling]\nreviewed"))
+    project.question(in_depth("[x](compiling.md)\n").replace("What does", "Why does"), "other")
+    project.write("content/sheets/s.md", "---\nquestions: [compiling]\n---\n# S\n")
+    assert project.complaints() == [
+        "content/questions/keras-api/other.md:16: link: 'compiling.md' leads to "
+        "content/questions/keras-api/compiling.md, which does not exist; did you mean 'compile.md'?",
+        "content/sheets/s.md:2: questions: unknown question 'compiling'; did you mean 'compile'?",
     ]
 
 
@@ -838,6 +1060,7 @@ def test_missing_vocabulary_files(project: Project) -> None:
     ("name", "content", "complaint"),
     [
         ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
+        ("topics", "# none\n", "1: file: expected a list of topics, each with key, title and summary, got nothing"),
         ("topics", "", "1: file: is empty; fill it, or delete it"),
         ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
         ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
@@ -870,7 +1093,7 @@ def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
 
 def test_deep_yaml_ends_at_once(project: Project) -> None:
     project.question(changed("tags: [keras]", "tags: " + "[" * 40_000))
-    assert f"{PATH}:3: tags: is nested deeper than 8 levels" in project.complaints()
+    assert f"{PATH}:3: tags: is nested deeper than 8 levels; write it flatter" in project.complaints()
 
 
 def test_code_needs_pins(project: Project) -> None:
@@ -883,7 +1106,10 @@ def test_code_needs_pins(project: Project) -> None:
     ]
 
 
-@pytest.mark.parametrize("address", ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">'])
+@pytest.mark.parametrize(
+    "address",
+    ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">', "https://a.b/?c", "https://a.b/#c"],
+)
 def test_the_repository_has_an_address(project: Project, address: str) -> None:
     project.write("content/site.yml", f"{SITE.replace('https://code.example/prep', repr(address))}{RUNS_ON}")
     assert project.complaints() == [f"content/site.yml:3: repository: {address!r} is not an https address"]
@@ -901,13 +1127,79 @@ def test_the_repository_has_an_address(project: Project, address: str) -> None:
             "runs_on: [keras]",
             "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {keras: Keras}`",
         ),
-        ("runs_on: {keras: [Keras]}", "4: keras: expected text, got a list: ['Keras']; "),
-        ("runs_on: {keras: }", "4: keras: is empty; "),
+        (
+            "runs_on: {keras: [Keras]}",
+            "4: keras: expected text, got a list: ['Keras']; write for example `runs_on: {keras: Keras}`",
+        ),
+        ("runs_on: {keras: }", "4: keras: is empty; write for example `runs_on: {keras: Keras}`"),
     ],
 )
 def test_what_code_runs_on_is_a_mapping(project: Project, line: str, complaint: str) -> None:
     project.write("content/site.yml", f"{SITE}{line}\n")
     assert project.complaints() == [f"content/site.yml:{complaint}"]
+
+
+def test_what_code_runs_on_is_judged_beside_a_mistake(project: Project) -> None:
+    project.write("content/site.yml", f"{SITE}runs_on:\n  keras: ''\n  torch: PyTorch\n")
+    assert [complaint[:50] for complaint in project.complaints()] == [
+        "content/site.yml:5: keras: is empty; write for exa",
+        "content/site.yml:6: runs_on: 'torch' is not pinned",
+    ]
+
+
+@pytest.mark.parametrize("branch", ["a b", 'a"b', "a?b", "a#b", "../b", "a\\b"])
+def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> None:
+    project.write("content/site.yml", f"{SITE}branch: '{branch}'\n")
+    assert project.complaints() == [
+        f"content/site.yml:4: branch: {branch!r} is not the name of a branch; write for example `branch: main`"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        (
+            "site_name: Go: prep\n",
+            "1: file: is not valid YAML: 'site_name: Go: prep': mapping values are not allowed here; "
+            "quote a text that holds ': ' or ' #' or begins with a sign",
+        ),
+        ("nav:\n  - [a\nsite_name: x\n", "2: file: is not valid YAML: '- [a': "),
+        ("# x\nsite_name: 12\n", "2: site_name: expected text: what the site is called, got 12; write for example"),
+        ("site_description: x\n", "1: site_name: expected text: what the site is called, got nothing; write for"),
+        ("- site_name: x\n", "1: file: expected a mapping with site_name and more, got [{'site_name': 'x'}]"),
+        ("site_name: a\nx: 2026-02-31\n", "1: file: is not valid YAML: day is out of range for month"),
+        (f"site_name: {'[' * 5_000}", "1: file: is not valid YAML: maximum recursion depth exceeded"),
+        ("5", "1: file: expected a mapping with site_name and more, got 5"),
+        (b"site_name: a\nsite_description: Caf\xe9\n", "2: encoding: byte 0xe9 is not UTF-8; save the file as UTF-8"),
+        ("", "1: file: is empty; fill it, or delete it"),
+        (
+            "site_name: a\ntheme:\n  name: material\n  language: klingonish\n",
+            "4: language: unknown language 'klingonish'; write for example `language: de`, as in `lang` of HTML",
+        ),
+        ("site_name: a\ntheme:\n  language: [de]\n", "3: language: unknown language ['de']; write for example"),
+        (
+            "site_name: a\nsite_url: !ENV [PREP_NOWHERE, prep.example]\n",
+            "2: site_url: 'prep.example' is not an http(s) address; "
+            "write for example `site_url: https://you.example/prep/`, or set SITE_URL so",
+        ),
+    ],
+)
+def test_mkdocs_yml(project: Project, content: str | bytes, complaint: str) -> None:
+    """Who makes the project about another subject edits it first."""
+    project.write("mkdocs.yml", content)
+    (found,) = project.complaints()
+    assert found.startswith(f"mkdocs.yml:{complaint}")
+    assert site.build(project.root, with_search=False)[0] == []
+
+
+def test_mkdocs_yml_may_have_what_only_mkdocs_knows(project: Project) -> None:
+    project.write(
+        "mkdocs.yml",
+        "site_name: a\r\nsite_url: https://a.b/c\r\ntheme: {language: pt-BR}\r\n"
+        "x: !!python/name:a.b.c\r\ny: !relative $docs_dir\r\n",
+    )
+    assert project.complaints() == []
+    assert (site.name(project.root), site.address(project.root)) == ("a", "https://a.b/c/")
 
 
 def test_a_link_to_a_generated_page_is_refused_before_and_after_a_build(project: Project) -> None:

@@ -14,7 +14,7 @@ FLOORS = (
     {"snippets", "text_files", "files", "search_index"},
     {"model", "yaml_values"},
     {"links", "fields", "pdf", "new_question", "synthetic", "verify"},
-    {"fingerprints", "vocabularies", "answer_html"},
+    {"fingerprints", "vocabularies", "answer_html", "configuration"},
     {"exports", "search", "load", "checks", "cards"},
     {"render", "ahead"},
     {"site"},

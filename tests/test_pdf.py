@@ -138,6 +138,13 @@ def test_a_page_that_is_not_there_is_not_printed(built_site: Path, chromium: Bro
         pdf.write(built_site, ADDRESS, [job], chromium)
 
 
+def test_every_heading_that_a_line_may_break_is_known(project: Project) -> None:
+    """Chromium drops the space there from the outline."""
+    project.write("content/sheets/mine.md", "---\nparts: [{title: To begin with, choose: {}}]\n---\n# For tonight\n")
+    (job,) = pdf.of_sheets(site.read(project.root)[0], "")
+    assert job.headings == ("For tonight", "To begin with", "What does compile() configure?")
+
+
 def test_a_pdf_is_offered_only_where_it_is_made(project: Project) -> None:
     project.write("content/sheets/mine.md", "---\nchoose: {}\n---\n# Mine\n")
     for offered in (True, False):

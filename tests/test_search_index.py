@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -55,6 +56,17 @@ def test_only_the_last_index_is_kept(project: Project) -> None:
         built(project)
     assert len(list((project.root / ".build/search").iterdir())) == 1
     assert "gamma" in project.read(INDEX)
+
+
+@pytest.mark.this_bank
+def test_the_words_of_the_area_stand_in_the_content_alone() -> None:
+    """They count little in a search; in another bank they may be what is asked about."""
+    script = (ROOT / "docs" / search_index.MODULES / "query.js").read_text("utf-8")
+    listed = set(re.split(r"[\s`]+", script.partition("WEAK_WORDS")[2].partition(".split")[0]))
+    area = {word for phrase in site.read(ROOT)[0].site.area for word in phrase.split()}
+    assert {"ml", "neural"} <= area
+    assert "tutorial" in listed
+    assert listed & area == set()
 
 
 def test_the_real_index_weighs_less_than_40_kb() -> None:
@@ -126,6 +138,29 @@ def test_a_mistake_in_the_synonyms_is_reported(project: Project, text: str, comp
     project.write("content/synonyms.yml", text)
     (line,) = project.complaints()
     assert line.startswith(f"content/synonyms.yml:{complaint}")
+
+
+@pytest.mark.parametrize(
+    ("text", "complaints"),
+    [
+        ("tuning:\n  typos:\n    - {query: [a, expect: [b]}\n", ["3: file: is not valid YAML: "]),
+        ("- a\n", ["1: queries: Input should be a valid dictionary"]),
+        (
+            "tuning:\n  typos:\n    - {query: a}\n    - {query: 1, expect: []}\n",
+            [
+                "3: expect: Field required",
+                "4: expect: Tuple should have at least 1 item",
+                "4: query: expected text, got",
+            ],
+        ),
+    ],
+)
+def test_a_mistake_in_the_queries_is_reported(tmp_path: Path, text: str, complaints: list[str]) -> None:
+    (tmp_path / "queries.yml").write_text(text, "utf-8")
+    with pytest.raises(bench_search.BadQueries) as raised:
+        bench_search.read_queries(tmp_path / "queries.yml")
+    for line, start in zip(str(raised.value).splitlines(), complaints, strict=True):
+        assert line.startswith(f"tests/search-queries.yml:{start}")
 
 
 def test_a_bank_is_asked_only_for_what_it_may_have(project: Project) -> None:

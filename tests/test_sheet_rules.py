@@ -101,6 +101,15 @@ def test_a_group_has_a_title(bank: Project, grouping: str, titles: list[str]) ->
             ["3: title: is missing; write for", "5: questions: expected text, got a list: ['b']; write for example"],
         ),
         ("questions: [b, b]", ["2: questions: 'b' stands twice; keep one"]),
+        (
+            "parts:\n- title: A\n  questions: [b]\n- titel: B\n  choose: {topik: [x]}\n- c",
+            [
+                "5: titel: unknown key 'titel'; did you mean 'title'?",
+                "5: title: is missing; write for example `title: Basic`",
+                "6: topik: unknown key 'topik'; did you mean 'topic'?",
+                "7: parts: expected a mapping, got text: 'c'; write for example",
+            ],
+        ),
         ("", ["1: questions: give `questions`, `choose` or `parts`"]),
     ],
 )

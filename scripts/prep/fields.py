@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
@@ -30,8 +30,12 @@ def validated(
     place: Place,
     at: Location,
     problems: list[Problem],
+    unread: Collection[str] = (),
 ) -> SomeFields:
-    """`value` as fields of `kind`; what is wrong becomes a problem, and a neutral value that lets the rest be seen."""
+    """`value` as fields of `kind`; what is wrong becomes a problem, and a neutral value that lets the rest be seen.
+
+    The keys `unread` are there, though not in `value`, and a problem says why.
+    """
     try:
         return kind.model_validate(value)
     except ValidationError as error:
@@ -46,6 +50,8 @@ def validated(
             continue  # pydantic does not count the faulty items of a list, and calls it too short
         name, *inner = detail["loc"]
         wrong.setdefault(str(name), set()).update(inner[:1] or ["all"])
+        if detail["type"] == "missing" and name in unread:
+            continue
         problem = _problem(kind, detail, place, at)
         if detail["type"] in CLOSED and detail["input"] is not None:
             closed.add(problem.at)
@@ -91,7 +97,8 @@ def _neutral(info: FieldInfo, value: yaml_values.Value, wrong: set[str | int], p
     if isinstance(value, list) and "all" not in wrong:
         return tuple("" if index in wrong or not isinstance(item, str) else item for index, item in enumerate(value))
     if isinstance(info.default, dict):
-        return {}
+        entries = value if isinstance(value, dict) and "all" not in wrong else {}
+        return {key: text for key, text in entries.items() if key not in wrong and isinstance(text, str)}
     return None if info.default is None else ()
 
 
@@ -135,10 +142,13 @@ def _message(kind: type[Fields], detail: ErrorDetails) -> str:
 
 
 def _innermost(kind: type[Fields], location: Location) -> tuple[type[Fields], str, FieldInfo | None]:
-    """The field at `location`, with the fields it is one of; without its rules where the name is unknown."""
+    """The field at `location`, with the fields it is one of; without its rules where the name is unknown.
+
+    What stands under a key of the author's own belongs to the field around it.
+    """
     name, info = "", None
     for part in location:
-        if isinstance(part, str):
+        if isinstance(part, str) and not (info and get_origin(info.annotation) is dict):
             kind = _within(info.annotation, Fields) or kind if info else kind
             name, info = part, kind.model_fields.get(part)
     return kind, name, info

@@ -42,6 +42,8 @@ def resolve(href: str, page: Page, library: Library) -> str:
         return target
     if target in library.files:
         return _file_address(target, fragment)
+    if target.startswith("content/") and posixpath.splitext(target)[1] in ("", ".yml"):
+        raise DeadLink(f"leads to {target}, which is neither a question nor a sheet{_closest(target, page, library)}")
     if target.startswith("content/"):
         raise DeadLink(f"leads to {target}, which does not exist{_closest(target, page, library)}")
     raise DeadLink(f"leads to {target}, which is not part of the site")
@@ -85,6 +87,7 @@ def _with_anchor(page: Page, fragment: str) -> str:
 def _closest(target: str, page: Page, library: Library) -> str:
     """The file of the closest name, wherever it stands, as a link from `page`."""
     files = {known.id: known.path for known in chain[Page](library.questions, library.sheets)}
+    files = {alias: question.path for alias, question in library.by_alias.items()} | files
     close = closest(posixpath.basename(target).removesuffix(".md"), list(files), 0.7)
     here = posixpath.dirname(page.path)
     return f"; did you mean {posixpath.relpath(files[close], here)!r}?" if close else ""

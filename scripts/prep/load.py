@@ -15,14 +15,16 @@ from prep import markdown, vocabularies, yaml_values
 from prep.fields import SomeFields, required, validated
 from prep.files import PAGES, SEARCH
 from prep.memory import Memory, Signature, digest, settled_before, signature
-from prep.model import QUESTIONS, SHEETS, Folder, Library, Place, Question, Release, Sheet
-from prep.problems import Problem, quoted, suggestion
+from prep.model import QUESTIONS, SHEETS, WINDOWS_NAMES, Folder, Library, Place, Question, Release, Sheet
+from prep.problems import Problem, closest, quoted, suggestion
 from prep.schema import ID, ID_LENGTH, ID_RULE, QuestionFields, SheetFields
 from prep.text_files import leads_out, read_text
 
 SIZE_LIMIT = 50_000  # bytes; a long answer has about 8,000
-WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+PROSE = re.compile(r"(?![\w-]+:)[^\s#-]")  # a line that begins no key, item or remark of YAML
 PINS = "requirements-verify.txt"  # what the snippets run on
+
+CONTENT = ("site.yml", "topics.yml", "tags.yml", "synonyms.yml", "questions", "sheets")
 
 SomePage = TypeVar("SomePage", Question, Sheet)
 Known = TypeVar("Known")
@@ -35,7 +37,7 @@ def load(root: Path, repository: str = "", memory: Memory | None = None) -> tupl
     are not read again.
     """
     memory = memory or Memory()
-    problems: list[Problem] = []
+    problems = list(_misnamed(root))
     site, site_place = _shared("site", vocabularies.site, root, problems, memory)
     topics, topics_place = _shared("topics", vocabularies.topics, root, problems, memory)
     tags, tags_place = _shared("tags", vocabularies.tags, root, problems, memory)
@@ -71,6 +73,13 @@ def parse_sheet(path: str, text: str, problems: list[Problem]) -> Sheet:
 
 
 # --- the files of the bank --------------------------------------------------------------------------------------
+
+
+def _misnamed(root: Path) -> Iterator[Problem]:
+    """What lies in content/ under a name so close to one that is read that its author takes it for that."""
+    for entry in _entries(root, "content", []):
+        if entry.name not in CONTENT and (close := closest(entry.name, CONTENT, 0.7)):
+            yield Problem(f"content/{entry.name}", 1, "path", f"nothing reads this; did you mean {close!r}?")
 
 
 def _shared(
@@ -161,7 +170,7 @@ def _page(
     """The page that a file holds; its text is remembered by its digest, the file by its signature."""
 
     def read() -> tuple[SomePage | None, list[Problem]]:
-        found = list(_name_problems(path, path.split("/")[-1]))
+        found = [] if os.path.isdir(root / path) else list(_name_problems(path, path.split("/")[-1]))
         text = read_text(root, path, SIZE_LIMIT, found)
         if text is None or not path.endswith(".md"):
             return None, found
@@ -281,10 +290,12 @@ def _split(path: str, text: str, problems: list[Problem]) -> tuple[str | None, s
         problems.append(Problem(path, 1, "front matter", message))
         return None, text, 1
     end = next((number for number, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
-    if end is None:
+    first_section = next((number for number, line in enumerate(lines) if line.startswith("## ")), len(lines))
+    titles = [number for number in range(1, first_section) if lines[number].startswith("# ")]
+    opening = lines[titles[-1] : first_section] if titles else []
+    # What looks like the end may be a line between paragraphs: a short answer stands above it, which is no YAML.
+    if end is None or (first_section < end and any(PROSE.match(line) for line in opening)):
         problems.append(Problem(path, 1, "front matter", "is not closed; end it with a line `---`"))
-        first_section = next((number for number, line in enumerate(lines) if line.startswith("## ")), len(lines))
-        titles = [number for number in range(1, first_section) if lines[number].startswith("# ")]
         if not titles:
             return None, "", len(lines)
         # To go on with. What stands further up may be a comment.
@@ -306,4 +317,4 @@ def _parse_fields(
             message = f"holds no fields; it needs {', '.join(required(kind))}"
             problems.append(Problem(path, first_line - 1, "front matter", message))
         return place, validated(kind, {}, place, (), [])
-    return place, validated(kind, value, place, (), problems)
+    return place, validated(kind, value, place, (), problems, reading.unread)

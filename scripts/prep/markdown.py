@@ -21,6 +21,7 @@ from markdown_it.utils import OptionsDict
 from mdit_py_plugins.footnote import footnote_plugin
 
 OPEN_BRACKETS = 500  # that begin no link, in one text; for each, the parser looks through all that follows
+CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)  # between backticks, in a text as it was typed
 NESTING_LIMIT = 20  # levels of lists and quotes; markdown-it drops the text below its own limit of 100
 
 
@@ -67,12 +68,15 @@ def _counting_lines(rule: InlineRule) -> InlineRule:
 
 
 def _note_definitions(state: StateCore) -> None:
-    """Remember footnote definitions, of which the plugin drops the unused and the repeated."""
-    state.env["notes"] = [
-        (str(token.meta["label"]), (token.map or [0])[0])
-        for token in state.tokens
-        if token.type == "footnote_reference_open"
-    ]
+    """Remember footnote definitions, of which the plugin drops the unused, the repeated and those around others."""
+    notes, depth = [], 0
+    for token in state.tokens:
+        if token.type == "footnote_reference_open":
+            notes.append((str(token.meta["label"]), (token.map or [0])[0], depth > 0))
+            depth += 1
+        elif token.type == "footnote_reference_close":
+            depth -= 1
+    state.env["notes"] = notes
 
 
 def _anchors(state: StateCore) -> None:
@@ -121,6 +125,7 @@ class Definition:
     line: int
     used: bool
     repeated: bool
+    nested: bool = False  # whether it stands inside another footnote
 
 
 @dataclass(frozen=True)
@@ -175,6 +180,11 @@ class Document:
         return by_type
 
     @property
+    def paragraphs(self) -> Iterator[Token]:
+        """The inline token of each paragraph, wherever it stands."""
+        return (inline for before, inline in pairwise(self.parts.tokens) if before.type == "paragraph_open")
+
+    @property
     def anchors(self) -> tuple[str, ...]:
         """The anchor of each heading below the title, in order."""
         return tuple(str(token.meta["anchor"]) for token in self.parts.tokens if "anchor" in token.meta)
@@ -224,9 +234,9 @@ def _parse(text: str, first_line: int) -> Parts:
 def _definitions(env: dict[str, Any], tokens: Sequence[Token], first_line: int) -> Iterator[Definition]:
     referenced = env.get("footnotes", {}).get("refs", {})
     seen: set[str] = set()
-    for label, line in env["notes"]:
+    for label, line, nested in env["notes"]:
         used = referenced.get(f":{label}", -1) != -1
-        yield Definition(f"^{label}", first_line + line, used, repeated=label in seen)
+        yield Definition(f"^{label}", first_line + line, used, repeated=label in seen, nested=nested)
         seen.add(label)
     references = env.get("references", {})
     shown = {item.token.meta["label"] for item in walk(tokens, 0) if "label" in item.token.meta} if references else ()
@@ -287,12 +297,12 @@ def is_comment(token: Token) -> bool:
     return token.type in ("html_block", "html_inline") and not without_comments(token.content).strip()
 
 
-def without_comments(html: str) -> str:
-    """Raw HTML less its comments, which are notes between authors."""
+def without_comments(html: str, keep_lines: bool = False) -> str:
+    """Raw HTML less its comments, which are notes between authors; with `keep_lines`, their line breaks stay."""
     kept, rest = [], html
     while "<!--" in rest and "-->" in (parts := rest.partition("<!--"))[2]:
-        kept.append(parts[0])
-        rest = parts[2].partition("-->")[2]
+        comment, _, rest = parts[2].partition("-->")
+        kept += [parts[0], "\n" * comment.count("\n") if keep_lines else ""]
     return "".join([*kept, rest])
 
 
@@ -327,7 +337,7 @@ def fence_info(token: Token) -> FenceInfo:
 
 @lru_cache(maxsize=1000)
 def _fence_info(written: str) -> FenceInfo:
-    language, _, tail = written.strip().partition(" ")
+    language, tail = [*written.split(maxsplit=1), "", ""][:2]
     options: dict[str, str] = {}
 
     def take(match: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ QUESTIONS, SHEETS = "content/questions", "content/sheets"  # relative to the pro
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
 IN_FRAME = re.compile("content|search-results?|search-result-[0-9]+")  # ids in docs/.overrides/ and of the search
+WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 TIP, CHECKLIST = SHEET_SECTIONS = ("Tip", "Checklist")
 
 
@@ -244,8 +245,9 @@ class Folder:
 
     @cached_property
     def targets(self) -> str:
-        """A digest of all that a link may lead to."""
-        return digest(*(question.target for question in self.questions))
+        """A digest of all that a link may lead to, or be told to lead to."""
+        aliases = (alias for question in self.questions for alias in question.fields.aliases)
+        return digest(*(question.target for question in self.questions), *aliases)
 
     @property
     def unparsed(self) -> tuple[Question, ...]:
@@ -304,6 +306,11 @@ class Library:
     def by_id(self) -> dict[str, Question]:
         """Questions by id; the first one where an id stands twice."""
         return {question.id: question for question in reversed(self.questions)}
+
+    @cached_property
+    def by_alias(self) -> dict[str, Question]:
+        """Questions by their earlier ids."""
+        return {alias: question for question in self.questions for alias in question.fields.aliases}
 
     @cached_property
     def targets(self) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import StrictUndefined, Template
 
-from prep.model import Library
+from prep.model import IN_FRAME, WINDOWS_NAMES, Library
 from prep.problems import Problem, quoted, suggestion
 from prep.schema import ID, ID_LENGTH, ID_RULE
 
@@ -29,6 +29,12 @@ def faults(library: Library, topic: str, question_id: str) -> Iterator[Problem]:
     if not ID.fullmatch(question_id) or len(question_id) > ID_LENGTH:
         message = f"{quoted(question_id)} is not made of {ID_RULE}, at most {ID_LENGTH}"
         yield Problem(path(topic, question_id), 1, "id", message)
+    elif question_id in WINDOWS_NAMES or IN_FRAME.fullmatch(question_id):
+        what = "a reserved name on Windows" if question_id in WINDOWS_NAMES else "the id of a part of every page"
+        yield Problem(path(topic, question_id), 1, "id", f"{quoted(question_id)} is {what}; choose another id")
+    elif question_id in library.by_alias:
+        message = f"{quoted(question_id)} is an earlier id of this question; choose another id"
+        yield Problem(library.by_alias[question_id].path, 1, "id", message)
     elif question_id in library.by_id:
         yield Problem(library.by_id[question_id].path, 1, "id", f"{quoted(question_id)} exists; choose another id")
 

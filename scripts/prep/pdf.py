@@ -52,13 +52,14 @@ class Print:
 def of_sheets(library: Library, author: str) -> Iterator[Print]:
     """What to print of a library: each sheet, dated by the last review of its questions."""
     for sheet in library.sheets_in_order:
+        parts = [part.title for part in library.sheet_parts[sheet.id] if part.title]
         yield Print(
             page=sheet.address,
             file=f"sheets/{sheet.id}.pdf",
             title=sheet.title,
             author=author,
             date=max(question.fields.reviewed for question in library.on_sheet(sheet)),
-            headings=tuple(question.title for question in library.on_sheet(sheet)),
+            headings=(sheet.title, *parts, *(question.title for question in library.on_sheet(sheet))),
         )
 
 

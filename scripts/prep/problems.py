@@ -70,7 +70,7 @@ def one_line(text: str) -> str:
 
 def quoted(value: object) -> str:
     """The offending value as it stands in a message: quoted, and cut when it is long."""
-    text = repr(value) if isinstance(value, str) else str(value)
+    text = repr(value) if isinstance(value, str) else "nothing" if value is None else str(value)
     return text if len(text) <= 80 else text[:77] + "..."
 
 

@@ -10,12 +10,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
-from mkdocs.utils.yaml import yaml_load
-
-from prep import ahead, checks, files, load, render, seal, search, search_index, vendor
+from prep import ahead, checks, configuration, files, load, render, seal, search, search_index, vendor
+from prep.configuration import Configuration
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library
@@ -45,8 +44,7 @@ def build(
     """
     memory = memory or Memory()
     with _no_garbage_collection():
-        site_address = memory.recall("address", (_configuration(root), dict(os.environ)), partial(address, root))
-        settings = render.Settings(datetime.date.today(), site_address, pdf)
+        settings = render.Settings(datetime.date.today(), _configuration(root, memory)[0].address, pdf)
         library, fingerprints, problems = _read(root, memory, settings)
         if problems:
             return [], problems
@@ -91,26 +89,29 @@ def _freeze_once() -> None:
 
 def address(root: Path) -> str:
     """Where the site will stand, as mkdocs.yml has it, from SITE_URL or by itself; empty where it does not say."""
-    found = _settings(root).get("site_url")
-    return f"{str(found).rstrip('/')}/" if found else ""
+    return _configuration(root, Memory())[0].address
 
 
 def name(root: Path) -> str:
     """What the site is called."""
-    return str(_settings(root).get("site_name", ""))
+    return _configuration(root, Memory())[0].name
 
 
-def _settings(root: Path) -> dict[str, object]:
-    return dict(yaml_load(_configuration(root)) or {})
+def _configuration(root: Path, memory: Memory) -> tuple[Configuration, list[Problem]]:
+    file = root / configuration.FILE
+    if not file.is_file():
+        return Configuration(), []
+    content = file.read_bytes()
 
+    def make() -> tuple[Configuration, list[Problem]]:
+        found: list[Problem] = []
+        return configuration.parse(root, content, found), found
 
-def _configuration(root: Path) -> str:
-    file = root / "mkdocs.yml"
-    return file.read_text("utf-8") if file.is_file() else ""
+    return memory.recall("configuration", (content, dict(os.environ)), make)
 
 
 def read(root: Path, memory: Memory | None = None) -> tuple[Library, list[Problem]]:
-    """The content of the project at `root`, and every problem of it."""
+    """The content of the project at `root`, and every problem of it and of mkdocs.yml."""
     library, _, problems = _read(root, memory or Memory())
     return library, problems
 
@@ -121,6 +122,7 @@ def _read(
     """The content, judged; with `settings`, and unless something is wrong, it is also made ready to be rendered."""
     today = settings.today if settings else datetime.date.today()
     library, problems = load.load(root, os.environ.get("REPOSITORY_URL", ""), memory)
+    problems = [*_configuration(root, memory)[1], *problems]
     ahead.make(library, today, bool(settings) and not problems, memory)
     fingerprints = Fingerprints(library, memory)
     problems = problems + checks.check(library, today, fingerprints, memory)

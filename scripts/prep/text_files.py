@@ -20,7 +20,7 @@ def read_text(root: Path, path: str, size_limit: int, problems: list[Problem]) -
     try:
         status = file.stat()
         if stat.S_ISDIR(status.st_mode):
-            problems.append(Problem(path, 1, "path", "is a directory; a question or sheet is a file"))
+            problems.append(Problem(path, 1, "path", "is a directory; only a file is read here"))
             return None
         if not stat.S_ISREG(status.st_mode):
             problems.append(Problem(path, 1, "path", "is not a regular file"))
@@ -80,7 +80,7 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
             problems += [Problem(path, line, "encoding", unseen(one)) for one in UNSEEN.findall(content_of_line)]
         text = UNSEEN.sub("", text)
     if not text.strip():
-        start = "start it with `make new`" if path.endswith(".md") else "fill it"
+        start = "start it with `make new`" if path.startswith("content/questions/") else "fill it"
         problems.append(Problem(path, 1, "file", f"is empty; {start}, or delete it"))
         return None
     return text

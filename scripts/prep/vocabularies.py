@@ -13,24 +13,32 @@ from prep.problems import Problem, quoted
 from prep.schema import SiteFields, Topic
 from prep.text_files import read_text
 
+TOPICS = "a list of topics, each with key, title and summary"
+TAGS = "a mapping of tags, each with what it covers"
+SYNONYMS = "a list of groups such as `- [learning rate, lr]`"
+SITE = f"a mapping with {', '.join(required(SiteFields))}"
 SIZE_LIMIT = 2_000_000  # bytes: ten thousand topics
 
 
-def _yaml_file(root: Path, path: str, problems: list[Problem]) -> tuple[Place, yaml_values.Value]:
+def _yaml_file(root: Path, path: str, what: str, problems: list[Problem]) -> tuple[Place, yaml_values.Reading]:
+    if not os.path.lexists(root / path):
+        problems.append(Problem(path, 1, "path", f"does not exist; write {what}"))
+        return Place(path), yaml_values.Reading()
     text = read_text(root, path, SIZE_LIMIT, problems)
     if text is None:
-        return Place(path), None
+        return Place(path), yaml_values.Reading()
     reading = yaml_values.read(text, 1, "file")
     problems += [Problem(path, fault.line, fault.field, fault.message, at=fault.at) for fault in reading.faults]
-    return Place(path, reading.lines, digest(text)), reading.value
+    return Place(path, reading.lines, digest(text)), reading
 
 
 def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic, ...], Place]:
-    """The topics in order."""
-    place, value = _yaml_file(root, path, problems)
+    """The topics in order; none where not all of them can be read, as others need them."""
+    place, reading = _yaml_file(root, path, TOPICS, problems)
+    value = reading.value
     found = []
     if not isinstance(value, list) or not value:
-        _expect(place, "a list of topics, each with key, title and summary", value, problems)
+        _expect(place, TOPICS, value, problems)
         return (), place
     for index, item in enumerate(value):
         if isinstance(item, dict):
@@ -38,28 +46,30 @@ def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic,
         else:
             message = f"expected a mapping with key, title and summary, got {quoted(item)}"
             problems.append(place.problem("topics", message, index))
-    return tuple(found), place
+    return () if reading.stopped else tuple(found), place
 
 
 def tags(root: Path, path: str, problems: list[Problem]) -> tuple[dict[str, str], Place]:
-    """Each tag with what it covers."""
-    place, value = _yaml_file(root, path, problems)
+    """Each tag with what it covers; none where not all of them can be read, as others need them."""
+    place, reading = _yaml_file(root, path, TAGS, problems)
+    value = reading.value
     if not isinstance(value, dict) or not value:
-        _expect(place, "a mapping of tags, each with what it covers", value, problems)
+        _expect(place, TAGS, value, problems)
         return {}, place
     for key, meaning in value.items():
         if not isinstance(meaning, str) or not meaning.strip():
             problems.append(place.problem(key, "expected text: what the tag covers", key))
-    return {key: str(meaning) for key, meaning in value.items()}, place
+    return {} if reading.stopped else {key: str(meaning) for key, meaning in value.items()}, place
 
 
 def synonyms(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[tuple[str, ...], ...], Place]:
     """Groups of phrases; none where a bank has no such file."""
     if not os.path.lexists(root / path):
         return (), Place(path)
-    place, value = _yaml_file(root, path, problems)
+    place, reading = _yaml_file(root, path, SYNONYMS, problems)
+    value = reading.value
     if not isinstance(value, list):
-        _expect(place, "a list of groups such as `- [learning rate, lr]`", value, problems)
+        _expect(place, SYNONYMS, value, problems)
         return (), place
     groups = []
     for index, group in enumerate(value):
@@ -74,11 +84,12 @@ def synonyms(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[tupl
 
 def site(root: Path, path: str, problems: list[Problem]) -> tuple[SiteFields, Place]:
     """What a fork changes about the site as a whole."""
-    place, value = _yaml_file(root, path, problems)
+    place, reading = _yaml_file(root, path, SITE, problems)
+    value = reading.value
     if not isinstance(value, dict):
-        _expect(place, f"a mapping with {', '.join(required(SiteFields))}", value, problems)
+        _expect(place, SITE, value, problems)
         return validated(SiteFields, {}, place, (), []), place
-    return validated(SiteFields, value, place, (), problems), place
+    return validated(SiteFields, value, place, (), problems, reading.unread), place
 
 
 def _expect(place: Place, what: str, value: yaml_values.Value, problems: list[Problem]) -> None:

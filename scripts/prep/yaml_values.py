@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from textwrap import dedent
 from typing import Any
 
 import yaml
@@ -22,6 +24,8 @@ except ImportError:  # a PyYAML without libyaml: the same events, more slowly
     from yaml import SafeLoader as Loader  # type: ignore[assignment]
 
 NESTING_LIMIT = 8
+# Up to so many keys or items, and characters, a text that cannot be read as a whole is read part by part.
+PARTS_LIMIT, CHARACTERS_LIMIT = 1_000, 100_000
 IN_QUOTES = "put it in quotes"  # what makes text of a number
 
 Value = str | list["Value"] | dict[str, "Value"] | None
@@ -34,6 +38,10 @@ _NOT_TEXT = {
 }
 _NULL = "tag:yaml.org,2002:null"
 _NO_VALUE = re.compile(r"[^\s#-](?:(?!: ).)*[^:\s]\s*")  # a line that begins with a key and has no `: `
+_ITEM = re.compile(r"-(\s|$)")  # a line that begins an item of the outermost list
+_KEY = re.compile(r"[^\s#\]}-]")  # a line that begins with a key of the outermost mapping
+_NAMES = re.compile(r"""^\s*["']?([\w-]+)["']?\s*[:=]""", re.MULTILINE)
+_QUOTES = "quote a text that holds ': ' or ' #' or begins with a sign"
 _RESOLVER: Any = yaml.resolver.Resolver()  # PyYAML's stubs leave it untyped
 
 
@@ -54,6 +62,8 @@ class Reading:
     value: Value = None
     lines: dict[Location, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    stopped: bool = False  # whether a part of the text could not be read, and is left out of the value
+    unread: set[str] = field(default_factory=set)  # the keys that stand in such parts
 
 
 class _Stop(Exception):
@@ -65,44 +75,116 @@ def read(text: str, first_line: int, whole: str = "front matter") -> Reading:
 
     Never raises for what the text holds.
     """
+    reading = _read(text, first_line, whole)
+    if reading.stopped:
+        reading = _read_by_part(text, first_line, whole) or reading
+    for line, written in enumerate(text.split("\n"), first_line):
+        if "\t" in written:
+            reading.faults.append(Fault(line, whole, "holds a tab; write spaces"))
+    return reading
+
+
+def _read(text: str, first_line: int, whole: str) -> Reading:
     reading = Reading()
-    tab = next((i for i, line in enumerate(text.split("\n")) if "\t" in line), None)
-    if tab is not None:
-        reading.faults.append(Fault(first_line + tab, whole, "holds a tab; indent with spaces"))
-        text = text.replace("\t", "  ")  # to go on with
     try:
-        events = yaml.parse(text, Loader=Loader)
+        events = yaml.parse(text.replace("\t", "  "), Loader=Loader)  # to go on with
         reading.value = _Reader(reading, first_line, whole).document(events)
     except _Stop:
-        pass
+        reading.stopped = True
     except yaml.MarkedYAMLError as error:
-        if tab is None:  # which may be the reason
-            line, message = _explained(error, text.split("\n"))
+        reading.stopped = True
+        if "\t" not in text:  # which may be the reason
+            line, message = explained(error, text.split("\n"))
             reading.faults.append(Fault(first_line + line, whole, f"is not valid YAML: {message}"))
     except yaml.YAMLError as error:
+        reading.stopped = True
         reading.faults.append(Fault(first_line, whole, f"is not valid YAML: {error}"))
     return reading
 
 
-def _explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
+def _read_by_part(text: str, first_line: int, whole: str, deeper: bool = True) -> Reading | None:
+    """Each key of the outermost mapping, or item of the outermost list, by itself: a mistake in one hides no other.
+
+    With `deeper`, the same goes for what stands below a key. None where each is right and the mistake lies between
+    them, or where there is too much to be read again.
+    """
+    lines = text.split("\n")
+    first = next((line for line in lines if _ITEM.match(line) or _KEY.match(line)), "")
+    is_list = bool(_ITEM.match(first))
+    begins = _ITEM if is_list else _KEY
+    starts = sorted({0, *(number for number, line in enumerate(lines) if begins.match(line))})
+    if len(starts) > PARTS_LIMIT or len(text) > CHARACTERS_LIMIT:
+        return None
+    items: list[Value] = []
+    fields: dict[str, Value] = {}
+    joined = Reading(items if is_list else fields, {(): first_line})
+    for start, end in pairwise([*starts, len(lines)]):
+        written, line = "\n".join(lines[start:end]) + "\n", first_line + start
+        part = _read(written, line, whole)
+        if part.stopped:
+            joined.stopped = True
+            part = (_read_below(written, line) if deeper else None) or part
+        before = len(items)
+        joined.faults += [replace(fault, at=_moved(fault.at, before)) for fault in part.faults]
+        if isinstance(part.value, str):
+            joined.stopped = part.stopped = True
+            message = f"is not valid YAML: {quoted(lines[start])} has no ': ' between key and value"
+            joined.faults.append(Fault(line, whole, message))
+        if part.stopped:
+            names = _NAMES.findall(written)
+            joined.unread.update(names)
+            joined.lines.update({(name,): line for name in names})
+        elif is_list and isinstance(part.value, list):
+            joined.lines.update({_moved(at, before): line for at, line in part.lines.items() if at})
+            items += part.value
+        elif isinstance(part.value, dict):
+            for name in fields.keys() & part.value:
+                message = f"stands twice, first on line {joined.lines[(name,)]}; keep one"
+                joined.faults.append(Fault(part.lines[(name,)], name, message))
+            joined.lines = {**part.lines, **joined.lines}
+            fields.update({name: value for name, value in part.value.items() if name not in fields})
+    return joined if joined.stopped else None
+
+
+def _read_below(text: str, first_line: int) -> Reading | None:
+    """A key alone on its line, and what stands below it part by part; None where that holds nothing to go on with."""
+    head, _, rest = text.partition("\n")
+    key = re.fullmatch(r"([\w-]+):\s*(#.*)?", head)
+    below = _read_by_part(dedent(rest), first_line + 1, key[1], deeper=False) if key else None
+    if key is None or below is None or not below.value:
+        return None
+    return Reading(
+        {key[1]: below.value},
+        {(key[1], *at): line for at, line in below.lines.items()} | {(key[1],): first_line},
+        [replace(fault, at=(key[1], *fault.at) if fault.at else ()) for fault in below.faults],
+    )
+
+
+def _moved(at: Location, by: int) -> Location:
+    """A place in a list, after `by` items that come before it; one in a mapping as it is."""
+    return (at[0] + by, *at[1:]) if at and isinstance(at[0], int) else at
+
+
+def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
     """The line of the mistake, counted from 0, and what it is: PyYAML names the place where it noticed."""
-    advice = "quote a text that holds ': ' or ' #'"
     mark, opened = error.problem_mark or error.context_mark, error.context_mark
     noticed = min(mark.line, len(lines) - 1) if mark else 0
     if opened and error.context == "while scanning a quoted scalar":
-        return opened.line, "the quotation mark is not closed"
+        return opened.line, f"{quoted(lines[opened.line].strip())}: the quotation mark is not closed"
     if opened and error.context == "while scanning a simple key":
         return opened.line, f"{quoted(lines[opened.line].strip())} has no ': ' between key and value"
-    if (
-        opened
-        and str(error.context).startswith("while parsing a flow")
-        and not lines[noticed].startswith((" ", "]", "}"))
-    ):
-        return opened.line, f"{error.problem}; {advice}"
+    advice = _QUOTES
+    if "escape" in str(error.problem):
+        advice = "use single quotes, in which a backslash is only itself"
+    elif opened and str(error.context).startswith("while parsing a flow"):
+        advice = f"close the bracket, or {_QUOTES}"
+        noticed = noticed if lines[noticed].startswith((" ", "]", "}")) else min(opened.line, noticed)
+    while noticed and not lines[noticed].strip():
+        noticed -= 1
     before = lines[noticed - 1] if noticed else ""
     if error.problem == "mapping values are not allowed in this context" and _NO_VALUE.fullmatch(before):
         return noticed - 1, f"{quoted(before)} has no ': ' between key and value"
-    return noticed, f"{error.problem or error.context}; {advice}"
+    return noticed, f"{quoted(lines[noticed].strip())}: {error.problem or error.context}; {advice}"
 
 
 class _Reader:
@@ -140,7 +222,7 @@ class _Reader:
         if isinstance(event, yaml.AliasEvent):
             return None
         if len(at) > NESTING_LIMIT:
-            raise self.stop(event, name, f"is nested deeper than {NESTING_LIMIT} levels")
+            raise self.stop(event, name, f"is nested deeper than {NESTING_LIMIT} levels; write it flatter")
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, at)
         if isinstance(event, yaml.MappingStartEvent):
@@ -170,7 +252,8 @@ class _Reader:
             if isinstance(event, yaml.MappingEndEvent):
                 break
             if not isinstance(event, yaml.ScalarEvent):
-                raise self.stop(event, self.name(at), "has a key that is not text")
+                message = "has a key that is not text; write a word, then ': ' and the value"
+                raise self.stop(event, self.name(at), message)
             key, line = str(event.value), self.line(event)
             self.refuse_extras(event, key, (*at, key))
             if key in items:

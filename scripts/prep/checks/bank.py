@@ -127,10 +127,21 @@ def releases_are_pinned(library: Library) -> Iterator[Problem]:
 
 
 def repository_is_https(library: Library) -> Iterator[Problem]:
-    """The address of the repository is https, as edit links begin with it."""
+    """The address of the repository is https and a path below it would be too, as edit links begin with it."""
     address = library.site.repository
-    if address and not (re.fullmatch(r"https://[^\s<>\"'\\]+", address) and links.is_web_address(address)):
+    if address and not (re.fullmatch(r"https://[^\s<>\"'\\?#]+", address) and links.is_web_address(address)):
         yield library.places["site"].problem("repository", f"{quoted(address)} is not an https address")
+
+
+def branch_is_a_name(library: Library) -> Iterator[Problem]:
+    """The name of the branch can stand in an address.
+
+    Source: https://git-scm.com/docs/git-check-ref-format
+    """
+    branch = library.site.branch
+    if branch and (".." in branch or not re.fullmatch(r"[^\s~^:?*\[\\<>\"'#%]+", branch)):
+        message = f"{quoted(branch)} is not the name of a branch; write for example `branch: main`"
+        yield library.places["site"].problem("branch", message)
 
 
 RULES = (
@@ -142,5 +153,6 @@ RULES = (
     synonyms_differ,
     page_titles_are_plain,
     repository_is_https,
+    branch_is_a_name,
     releases_are_pinned,
 )

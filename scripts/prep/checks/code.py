@@ -45,7 +45,9 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
             elif not value.strip():
                 yield page.place.problem("code", f"option {name!r} has no value", line=item.line)
         if info.rest:
-            yield page.place.problem("code", f"cannot read {quoted(info.rest)} after the language", line=item.line)
+            message = f"cannot read {quoted(info.rest)} after the language"
+            hint = 'write options as name=value or name="two words", each once'
+            yield page.place.problem("code", f"{message}; {hint}", line=item.line)
 
 
 def _is_closed(page: Page, fence: Token) -> bool:

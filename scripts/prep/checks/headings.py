@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from prep.model import IN_DEPTH, QUESTION_SECTIONS, SHEET_SECTIONS, Library, Pag
 from prep.problems import Problem, quoted, suggestion
 
 TITLE_CHARACTERS = 150
+TYPED_HEADING = re.compile(r"(#{2,6})[^#\s]")
 NOT_PLAIN = {"link_open": "a link", "image": "an image", "html_inline": "HTML", "footnote_ref": "a footnote"}
 
 
@@ -70,6 +72,19 @@ def headings_step_down(page: Page, library: Library) -> Iterator[Problem]:
         previous = level
 
 
+def headings_are_headings(page: Page, library: Library) -> Iterator[Problem]:
+    """What begins with several # is a heading: without a space after them it stays as it was typed."""
+    for paragraph in page.document.paragraphs:
+        if "##" not in paragraph.content:
+            continue
+        less_code = markdown.CODE.sub(lambda code: "`" + "\n" * code[0].count("\n"), paragraph.content)
+        lines = zip(less_code.split("\n"), paragraph.content.split("\n"), strict=True)
+        for line, (text, written) in enumerate(lines, page.document.line_of(paragraph)):
+            if match := TYPED_HEADING.match(text):
+                message = f"{quoted(written)} is no heading; write a space after {match[1]}, or \\# for a # in the text"
+                yield page.place.problem("heading", message, line=line)
+
+
 def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
     """Every `##` is one of the sections of its kind of page, stands once and holds something."""
     known = QUESTION_SECTIONS if isinstance(page, Question) else SHEET_SECTIONS
@@ -106,5 +121,6 @@ RULES = (
     one_title_comes_first,
     title_is_plain,
     headings_step_down,
+    headings_are_headings,
     sections_are_known,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain, pairwise
 
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.token import Token
@@ -17,7 +18,9 @@ INLINE_HTML = ("abbr", "br", "del", "ins", "kbd", "mark", "small", "sub", "sup",
 VOID_HTML = ("br", "wbr")
 # `[^1]`, `[words][label]`, `[label][]`; not `row[0][1]`.
 REFERENCE = re.compile(r"\[(\^[^\[\]\s]+)\]|(?<![\w\])])\[(?:[^\[\]]+\]\[([^\[\]]+)|([^\[\]]+)\]\[)\]")
-CODE = re.compile(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+TYPED_LINK = re.compile(r"\]\([^()\n]*\)?")
+ESCAPED = re.compile(r"\\\[[^\[\]]*\]|\\\]")
+DASHES = re.compile(r"[\s|:]*-[\s|:-]*")
 HTML_TAG = re.compile(r"<(/?)([a-z]+)\s*/?>")
 
 
@@ -77,7 +80,7 @@ def references_are_defined(page: Page, library: Library) -> Iterator[Problem]:
     for inline in page.document.located.get("inline", ()):
         if "][" not in inline.token.content and "[^" not in inline.token.content:
             continue
-        written = CODE.sub("", inline.token.content)
+        written = markdown.CODE.sub("", inline.token.content)
         for item in markdown.walk_inline(inline.token.children or (), inline.line):
             for match in REFERENCE.finditer(item.token.content) if item.token.type == "text" else ():
                 if re.search(rf"(?<!\\){re.escape(match[0])}", written):
@@ -88,6 +91,19 @@ def references_are_defined(page: Page, library: Library) -> Iterator[Problem]:
                     yield page.place.problem("definition", message, line=item.line)
 
 
+def links_are_links(page: Page, library: Library) -> Iterator[Problem]:
+    """What looks like a link or an image is one: one that Markdown cannot read stays as it was typed."""
+    for inline in page.document.located.get("inline", ()):
+        if "](" not in inline.token.content:
+            continue
+        written = ESCAPED.sub("", markdown.CODE.sub("", inline.token.content))
+        for item in markdown.walk_inline(inline.token.children or (), inline.line):
+            for match in TYPED_LINK.finditer(item.token.content) if item.token.type == "text" else ():
+                if match[0] in written:
+                    message = f"{quoted(match[0])} makes no link; write an address with spaces as [words](<…>)"
+                    yield page.place.problem("link", f"{message}, code between backticks", line=item.line)
+
+
 def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]:
     """A footnote or link definition is defined once and used: what is not would vanish from the page."""
     for definition in page.document.parts.definitions:
@@ -96,6 +112,9 @@ def definitions_are_used_once(page: Page, library: Library) -> Iterator[Problem]
             yield page.place.problem(
                 "definition", f"{label} is defined twice; rename or delete one", line=definition.line
             )
+        elif definition.nested:
+            message = f"{label} is defined inside a footnote, whose text would be lost; move it to the left margin"
+            yield page.place.problem("definition", message, line=definition.line)
         elif not definition.used:
             yield page.place.problem("definition", f"{label} is never used; use it or delete it", line=definition.line)
 
@@ -104,12 +123,19 @@ def html_is_harmless(page: Page, library: Library) -> Iterator[Problem]:
     """Raw HTML is a comment, or one of a few inline tags without attributes, closed where it was opened."""
     choices = " ".join(f"<{name}>" for name in INLINE_HTML)
     for item in page.document.located.get("html_block", ()):
-        if not markdown.is_comment(item.token):
-            rest = markdown.without_comments(item.token.content)
-            first = next(line.strip() for line in rest.splitlines() if line.strip())
-            yield page.place.problem(
-                "html", f"{quoted(first)} is not allowed; use Markdown, or inline {choices}", line=item.line
-            )
+        begins_as_comment = item.token.content.lstrip().startswith("<!--")
+        rest = markdown.without_comments(item.token.content, keep_lines=True)
+        for line, written in enumerate((part.strip() for part in rest.split("\n")), item.line):
+            if written.startswith("<!--"):
+                message = f"{quoted(written)}: the comment is not closed; end it with -->"
+                yield page.place.problem("html", message, line=line)
+                break
+            if begins_as_comment and written:
+                message = f"{quoted(written)} stands on the line of a comment, where no Markdown is read"
+                yield page.place.problem("html", f"{message}; give it a line of its own", line=line)
+            elif "<" in written:
+                message = f"{quoted(written)} is not allowed; use Markdown, or inline {choices}"
+                yield page.place.problem("html", message, line=line)
     if "html_inline" in page.document.located:
         for item in page.document.located["inline"]:
             yield from _unbalanced(page, item.token, item.line, choices)
@@ -147,9 +173,9 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
             yield page.place.problem(
                 "html", f"</{name}> closes what is not open here; nest tags properly", line=item.line
             )
-            return
-    if open_tags:
-        name, line = open_tags[-1]
+            if name in (names := [opened for opened, _ in open_tags]):
+                del open_tags[names.index(name)]  # to go on with
+    for name, line in open_tags:
         yield page.place.problem("html", f"<{name}> is not closed in its paragraph", line=line)
 
 
@@ -172,10 +198,23 @@ def tables_keep_their_cells(page: Page, library: Library) -> Iterator[Problem]:
                 yield page.place.problem("table", message, line=page.document.line_of(token))
 
 
+def tables_are_tables(page: Page, library: Library) -> Iterator[Problem]:
+    """Below what looks like the head of a table stands a row of dashes with as many cells: else it stays as typed."""
+    for paragraph in page.document.paragraphs:
+        lines = paragraph.content.split("\n") if "|" in paragraph.content else []
+        below = page.document.line_of(paragraph) + 1
+        for line, (head, row) in enumerate(pairwise(map(str.strip, lines)), below):
+            if "|" in head and "|" in row and DASHES.fullmatch(row):
+                cells, columns = (len(escapedSplit(part.removeprefix("|").removesuffix("|"))) for part in (row, head))
+                message = f"row {quoted(row)} has {cells} cells, and the head above it {columns}"
+                yield page.place.problem("table", f"{message}: no table begins here; give both as many", line=line)
+
+
 def text_is_visible(page: Page, library: Library) -> Iterator[Problem]:
     """No entity stands for a character that nobody sees."""
-    for item in page.document.located.get("text", ()):
-        for character in UNSEEN.findall(item.token.content):
+    located = page.document.located
+    for item in chain(located.get("text", ()), located.get("link_open", ()), located.get("image", ())):
+        for character in UNSEEN.findall(f"{item.token.content}{item.token.attrGet('title') or ''}"):
             yield page.place.problem("text", unseen(character), line=item.line)
 
 
@@ -199,9 +238,11 @@ RULES = (
     links_lead_somewhere,
     links_are_whole,
     references_are_defined,
+    links_are_links,
     definitions_are_used_once,
     html_is_harmless,
     tables_keep_their_cells,
+    tables_are_tables,
     text_is_visible,
     nesting_is_bounded,
     brackets_begin_links,

@@ -62,7 +62,9 @@ def listed_questions_exist_once(sheet: Sheet, library: Library) -> Iterator[Prob
         if question_id in unread:
             continue
         if question_id and question_id not in library.by_id:
-            message = f"unknown question {quoted(question_id)}{suggestion(question_id, library.by_id)}"
+            renamed = library.by_alias.get(question_id)
+            hint = f"; did you mean {renamed.id!r}?" if renamed else suggestion(question_id, library.by_id)
+            message = f"unknown question {quoted(question_id)}{hint}"
             yield sheet.place.problem("questions", message, line=line)
         elif question_id in seen:
             yield sheet.place.problem("questions", f"{quoted(question_id)} stands twice; keep one", line=line)

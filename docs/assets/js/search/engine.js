@@ -163,12 +163,13 @@ export class Engine {
     const said = new Set();
     for (const { alternatives } of needed) for (const { terms: own } of alternatives) for (const one of own) said.add(one);
     let besides = 0;
-    for (const one of phrasing) if (!said.has(one) && !isWeak(one)) besides += this.#idf([one]);
+    for (const one of phrasing) if (!said.has(one) && !isWeak(one, this.#vocabulary.subject)) besides += this.#idf([one]);
     return share(needed, phrasing) / (total + RANKING.unsaid * besides);
   }
 }
 
-// What the bank is about: the terms of its names, and of words that mean the same ("tf"), their versions, its areas.
+// What the bank is about: the terms of its names, and of words that mean the same ("tf"), their versions, its areas, and
+// the terms of their words.
 function subject({ subject: { releases, area }, synonyms }) {
   const whole = (phrases) => phrases.map(words).flatMap((found) => (found.length === 1 ? found[0].forms.slice(-1).map(term) : []));
   const names = new Set(whole(releases.map(({ name }) => name)));
@@ -176,7 +177,8 @@ function subject({ subject: { releases, area }, synonyms }) {
     const same = whole(group.filter((phrase) => !/\d/.test(phrase)));
     if (same.some((one) => names.has(one))) for (const one of same) names.add(one);
   }
-  return { names, versions: new Set(releases.map(({ version }) => version)), areas: new Set(area.map(phraseOf)) };
+  const versions = new Set(releases.map(({ version }) => version));
+  return { names, versions, areas: new Set(area.map(phraseOf)), words: new Set(area.flatMap(terms)) };
 }
 
 // How much of the concepts a set of terms covers.

@@ -12,8 +12,7 @@ const WEAK_WORDS = new Set(
   difference different disadvantage example explained feature first good great help idea important interview introduce
   key kind main major meaning nice popular possible problem purpose question reason recommend relevant right role
   short simple situation some sort standard suitable term thing topic type up down useful various versus vs word start
-  without before after equivalent counterpart work working name common commonly many several deep learn neural
-  net network ml ai beginner tutorial code`
+  without before after equivalent counterpart work working name common commonly many several beginner tutorial code`
     .split(/\s+/)
     .map(term),
 );
@@ -21,8 +20,9 @@ const WEAK_WORDS = new Set(
 // They tell apart questions that share the rest; by themselves they ask nothing.
 const BESIDE = new Set(["after", "before", "without"].map(term));
 
-export function isWeak(found) {
-  return WEAK_WORDS.has(found);
+// Whether a term is one of questions in general, or of the area that all questions of the bank are about.
+export function isWeak(found, subject) {
+  return WEAK_WORDS.has(found) || subject.words.has(found);
 }
 
 // English words that a bank may not have. Without this list "five" would be taken for a misspelt "file".
@@ -101,7 +101,7 @@ function single(form, typing, vocabulary) {
     }
     for (const parts of splits(form, vocabulary.terms)) alternatives.add(parts, RANKING.split);
   }
-  const weak = WEAK_WORDS.has(term(form)) || (!known && isNearStopWord(form));
+  const weak = isWeak(term(form), vocabulary.subject) || (!known && isNearStopWord(form));
   return { weight: weak ? RANKING.weak : 1, alternatives: alternatives.list, needed: true };
 }
 
