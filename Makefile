@@ -15,8 +15,7 @@ INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --requi
 DONE := .done
 
 help: ## Say what each target does
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r target text; do \
-		printf '  make %-14s %s\n' "$$target" "$$text"; done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/site$(DONE) node_modules/$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes (PORT=8000)
 	@$(RUN) scripts/serve.py$(if $(PORT), --port $(PORT))
