@@ -45,13 +45,14 @@ class Preview:
         """Bring the preview up to date; on a problem print it and leave the last good pages."""
         if self._times("scripts") != self._scripts:
             print("scripts/ changed: starting again", flush=True)
+            shutil.rmtree(self._target, ignore_errors=True)  # the new process has a folder of its own
             os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
         self.failed = True
         records: list[list[str]] = []
         try:
             _, found = site.build(self._root, memory=self._memory, search_later=records.append)
         except OSError as error:
-            print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
+            print(files.refusal(error, self._root), flush=True)
             return
         if found:
             print(*problems.lines(found), sep="\n", flush=True)
@@ -85,7 +86,7 @@ class Preview:
         except NotInstalled as error:
             print(error, flush=True)
         except OSError as error:
-            print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
+            print(files.refusal(error, self._root), flush=True)
 
     def _has_pages(self) -> bool:
         return (self._target / "index.html").exists()

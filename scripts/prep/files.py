@@ -54,6 +54,11 @@ def write(
     return sorted([*changed, *stale])
 
 
+def refusal(error: OSError, root: Path) -> str:
+    """What to print when the disk refuses. Of a full disk the system names no file, so `root` is named instead."""
+    return f"{error.filename or root}: cannot be written: {error.strerror}"
+
+
 def _holds(file: Path, text: str | bytes) -> bool:
     content = _bytes(text)
     return file.stat().st_size == len(content) and file.read_bytes() == content
