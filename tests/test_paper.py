@@ -1,4 +1,4 @@
-"""Sheets and topic pages on paper: from Chromium and Firefox, as text and as pictures, with every choice."""
+"""Sheets and topic pages on paper: from Chromium, as text and as pictures, with every choice."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import firefox
 import pytest
 from conftest import PageOpener
-from paper import MM, Letter, Paper, Sheet, squeezed
+from paper import MM, Letter, Paper, Sheet, assert_nothing_is_cut, squeezed
 from playwright.sync_api import Page, Route, expect
 from prep import site
 from prep.model import Library, Question
@@ -53,19 +52,6 @@ def on_paper(open_page: PageOpener, site_url: str) -> Printer:
 
 def questions_of(library: Library, address: str) -> tuple[Question, ...]:
     return next(library.on_sheet(sheet) for sheet in library.sheets if sheet.address == address)
-
-
-HAIR = 0.5  # points by which a glyph may reach over its own box
-
-
-def assert_nothing_is_cut(sheet: Sheet, margin: float = 9.5 * MM) -> None:
-    """Every letter of the text stands inside the margins; the foot of the page stands below them."""
-    for letter in sheet.letters:
-        width, height = sheet.sizes[letter.page]
-        assert margin <= letter.left, letter
-        assert letter.right <= width - margin + HAIR, letter
-        assert letter.bottom >= 4 * MM, letter
-        assert letter.top <= height - margin, letter
 
 
 def assert_each_once_in_order(sheet: Sheet, texts: list[str]) -> None:
@@ -433,45 +419,3 @@ def test_an_engine_that_cannot_show_closed_details_opens_them_to_print(open_page
     expect(page.locator("details[open]")).to_have_count(everything)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator("details[open]")).to_have_count(1)
-
-
-# --- a second engine --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def second_printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Firefox]:
-    program = firefox.find()
-    if not program:
-        pytest.skip(firefox.HELP)
-    with firefox.Firefox(program, tmp_path_factory.mktemp("firefox") / "profile") as browser:
-        yield browser
-
-
-@pytest.mark.parametrize(("width", "height"), [(21.0, 29.7), (21.59, 27.94)])
-@pytest.mark.parametrize(("address", "pages"), [(K15, 1), (T30, 2)])
-def test_firefox_prints_a_sheet_the_same(
-    second_printer: firefox.Firefox,
-    site_url: str,
-    library: Library,
-    address: str,
-    pages: int,
-    width: float,
-    height: float,
-) -> None:
-    sheet = Sheet(second_printer.pdf(site_url + address, width, height))
-    assert sheet.pages == pages
-    assert_nothing_is_cut(sheet)
-    for question in questions_of(library, address):
-        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
-        first, last = sheet.span(question.title)[0], sheet.span(question.short)[1]
-        points = width / 2.54 * 72
-        assert (first.page, first.column(points)) == (last.page, last.column(points)), question.id
-
-
-def test_firefox_prints_a_topic_with_every_answer_open(
-    second_printer: firefox.Firefox, site_url: str, library: Library
-) -> None:
-    sheet = Sheet(second_printer.pdf(site_url + "questions/training/", 21.0, 29.7))
-    for question in library.by_topic["training"]:
-        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
-    assert sheet.count("In depth".upper()) + sheet.count("In depth") >= len(library.by_topic["training"])
