@@ -26,7 +26,7 @@ import browser
 import yaml
 from mkdocs.theme import Theme
 from playwright.sync_api import Page, sync_playwright
-from prep import problems, search, search_index, site, synthetic
+from prep import pdf, problems, search, search_index, site, synthetic
 from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
@@ -110,7 +110,7 @@ def main() -> int:
         return 2
     chromium = browser.find()
     if chromium is None:
-        print(browser.HELP, file=sys.stderr)
+        print(browser.CHROMIUM.help, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root = Path(folder)
@@ -213,9 +213,8 @@ def _page(folder: Path, chromium: str) -> Iterator[Page]:
         _compressed(path) if path.is_file() else None
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Compressed, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic"]
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=flags)
+        started = playwright.chromium.launch(executable_path=chromium, args=[*pdf.FLAGS, "--no-sandbox"])
         page = started.new_page()
         page.set_default_timeout(600_000)
         page.goto(f"http://127.0.0.1:{server.server_port}/")

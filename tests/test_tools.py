@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import browser
 import check
 import new
 import publish
@@ -107,6 +108,15 @@ def test_new_refuses(
 ) -> None:
     assert new.main([topic, name, "--root", str(project.root)]) == 2
     assert capsys.readouterr().err.splitlines()[0] == complaint
+
+
+def test_a_browser_that_somebody_named_is_not_replaced_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistyped path must not start the system's package manager."""
+    monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: pytest.fail(f"ran {command}"))
+    assert browser.find() is None
+    assert browser.install() is None
+    assert browser.CHROMIUM.help.startswith("CHROMIUM=/nowhere/chromium is not a program that can be run")
 
 
 @pytest.mark.slow
