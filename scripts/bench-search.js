@@ -17,12 +17,11 @@ async function ours() {
   const its = worker(OURS, { type: "module" });
   const { ready, failed } = await its.next();
   if (!ready) throw new Error(failed);
-  let number = 0;
   return {
     end: its.end,
     async search(query) {
       const answer = its.next();
-      its.post({ number: ++number, query });
+      its.post({ query });
       return (await answer).results.map(({ question }) => question.id);
     },
   };

@@ -26,9 +26,9 @@ ASK = """async (queries) => {
   const next = () => new Promise((resolve) => worker.addEventListener("message", ({ data }) => resolve(data), { once: true }));
   await next();
   const answers = [];
-  for (const [number, query] of queries.entries()) {
+  for (const query of queries) {
     const answer = next();
-    worker.postMessage({ number, query });
+    worker.postMessage({ query });
     answers.push((await answer).results.map(({ question }) => question.id));
   }
   worker.terminate();
