@@ -10,7 +10,7 @@ from project import ROOT
 
 # From the ground up. Modules of one floor do not import each other; a package is a floor of its own within.
 FLOORS = (
-    {"problems", "markdown", "memory", "highlight", "vendor", "copies", "schema", "seal", "templating"},
+    {"problems", "markdown", "memory", "highlight", "vendor", "copies", "schema", "seal", "templating", "processors"},
     {"snippets", "text_files", "files", "search_index"},
     {"model", "yaml_values"},
     {"links", "fields", "pdf", "new_question", "synthetic", "verify"},

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -17,7 +16,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from prep import checks, exports, fingerprints, search
+from prep import checks, exports, fingerprints, processors, search
 from prep.cards import SheetPlace, list_row, sheet_row, topic_card
 from prep.memory import Memory
 from prep.model import Library, Question
@@ -79,7 +78,7 @@ def make(library: Library, today: datetime.date, rendered: bool, memory: Memory)
     only_unparsed = any(memory.knows(("ahead", how), library.shared) for how in {True, rendered})
     questions = [q for folder in library.folders for q in (folder.unparsed if only_unparsed else folder.questions)]
     memory.recall(("ahead", rendered), library.shared, lambda: None, lasting=True)
-    processes = _cores()
+    processes = processors.count()
     if len(questions) < WORTH_PROCESSES or processes < 2 or not _can_fork():
         return
     job = Job(library, questions, Places.of(library), today, rendered)
@@ -143,10 +142,6 @@ def _render(question: Question, job: Job, fingerprint: str, memory: Memory) -> N
         sheet_row(question, place, job.library, fingerprint, memory)
     exports.question_json(question, memory)
     search.question_record(question, job.library, memory)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _can_fork() -> bool:

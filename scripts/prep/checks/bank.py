@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from prep import links
 from prep.model import RESERVED, Library, Question
 from prep.problems import Problem, quoted, spoken
+from prep.schema import ID
 
 SYNONYM_WORDS = 5
 
@@ -75,7 +76,7 @@ def topics_are_distinct_and_filled(library: Library) -> Iterator[Problem]:
 def tags_have_plain_keys(library: Library) -> Iterator[Problem]:
     """A tag is made like an id, so that it can stand in an address."""
     for tag in library.tags:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", tag):
+        if not ID.fullmatch(tag):
             yield library.places["tags"].problem(
                 "tags", f"{quoted(tag)}: use lower-case letters, digits and hyphens", tag
             )
