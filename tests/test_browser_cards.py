@@ -124,6 +124,15 @@ def test_a_filter_that_hides_the_addressed_card_is_shared_as_it_is(open_page: Pa
     expect(page.locator(".card:visible")).to_have_count(shown)
 
 
+def test_a_page_of_one_question_says_so(open_page: PageOpener, tmp_path: Path) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.build()
+    site.publish(project.root)
+    page = open_page(open_page.serve(tmp_path / "site") + "questions/keras-api/")
+    expect(page.get_by_role("button", name="Open all")).to_be_visible()  # script has run
+    expect(page.get_by_role("status")).to_have_text("1 question")
+
+
 def test_open_all_means_what_the_filter_shows(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/training/?difficulty=easy")
     shown = page.locator(".card:visible").count()
