@@ -10,7 +10,20 @@ from project import ROOT
 
 # From the ground up. Modules of one floor do not import each other; a package is a floor of its own within.
 FLOORS = (
-    {"problems", "markdown", "memory", "highlight", "vendor", "copies", "schema", "seal", "templating", "processors"},
+    {
+        "problems",
+        "markdown",
+        "memory",
+        "highlight",
+        "vendor",
+        "copies",
+        "schema",
+        "seal",
+        "templating",
+        "processors",
+        "plain_site",
+        "static_host",
+    },
     {"snippets", "text_files", "files", "search_index"},
     {"model", "yaml_values"},
     {"links", "fields", "pdf", "new_question", "synthetic", "verify"},
