@@ -55,7 +55,7 @@ class Preview:
             print(files.refusal(error, self._root), flush=True)
             return
         if found:
-            print(*problems.lines(found), sep="\n", flush=True)
+            problems.tell(problems.lines(found))
             kept = (
                 "the last good pages stay" if self._has_pages() else "no pages to serve yet; mend them and start again"
             )
