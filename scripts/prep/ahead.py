@@ -48,7 +48,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Job:
-    """What a process has to know."""
+    """What a process is given."""
 
     library: Library
     questions: Sequence[Question]
@@ -63,14 +63,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What a process has to tell."""
+    """What a process sends back for a chunk."""
 
     excerpts: Sequence[dict[str, object]]  # of each question of the chunk, in order
     entries: dict[Hashable, tuple[object, object]]  # for the memory
 
 
 def make(library: Library, today: datetime.date, rendered: bool, memory: Memory) -> None:
-    """Judge all questions that `memory` does not know, and if they are to be `rendered`, do that as well.
+    """Check the questions that `memory` does not know, and render them as well if they are to be `rendered`.
 
     Nothing is done where it would not pay or cannot be done: few questions, one core, a system that cannot fork.
     """
@@ -104,14 +104,14 @@ def _made_by_forks(job: Job, count: int) -> Iterator[Made]:
         return
     finally:
         for receiver, _ in pipes:
-            receiver.close()  # which ends a process that has more to tell
+            receiver.close()  # which ends a process that has more to send
         for fork in forks:
             if fork.pid:
                 fork.join()
 
 
 def _work(job: Job, number: int, pipes: Sequence[Pipe]) -> None:
-    """Tell, in a process of its own, what every so-many-th chunk led to."""
+    """Send what every n-th chunk led to, from the chunk `number` on, where n processes do this at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and with it this process
     for other, (receiver, sender) in enumerate(pipes):
         receiver.close()

@@ -42,7 +42,7 @@ class Settings:
 def render(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
     """Every generated page and data file, by its path below docs/.
 
-    What `memory` knows is rendered again only when the fingerprints of its questions changed, or a day decides so.
+    What `memory` knows is rendered again only when the fingerprints of its questions changed, or what the day changes.
     """
     pages = {
         "index.md": memory.recall("home", _seen_by_home(library), lambda: _home(library)),
