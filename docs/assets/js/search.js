@@ -1,9 +1,9 @@
-// The ways to the question search: its fields, `/`, Ctrl-K, and ?q= in the address. Nothing of the search itself is
-// loaded before somebody goes for it; without script its fields are links to the list of all questions.
+// What opens the question search: its fields, `/`, Ctrl-K, and ?q= in the address. The search itself is loaded when
+// somebody first reaches for it; without script its fields are links to the list of all questions.
 const started = new WeakSet();
 
-// The dialog and all that it imports, asked for at once: as each says only when it has come what it needs, they would
-// come one after the other, each a round trip later.
+// The dialog and all that it imports, requested at once. A browser learns what a module imports only when it has that
+// module, so they would otherwise come one after the other, each a round trip later.
 const DIALOG = [
   "./search/dialog.js",
   "./search/client.js",

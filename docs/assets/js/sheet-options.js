@@ -64,7 +64,7 @@ async function show(document, form, sheet) {
   tell(form, missing ? `${missing} full answers could not be loaded; the links lead to them.` : done, false);
 }
 
-// Browsers print a single page with equal columns, and of several fill each one up; the preview does as they do.
+// Browsers balance the columns of a document of one page, and fill up those of a longer one; the preview does the same.
 function balance(sheet) {
   for (const paper of sheet.querySelectorAll(".sheet-paper")) {
     delete paper.dataset.single;

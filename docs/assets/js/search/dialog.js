@@ -20,7 +20,7 @@ class SearchDialog {
   #active = -1;
   #closest = [];
   #answered = ""; // the query that the results belong to
-  #entered; // Enter was pressed before its query was answered: the keys held with it
+  #entered; // the keydown of an Enter that came before its query was answered
 
   constructor(dialog) {
     this.dialog = dialog;

@@ -45,10 +45,10 @@ function* blocks(element) {
   let current;
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    const its = node.parentElement.closest(BLOCK) ?? node.parentElement;
-    if (its !== block) {
+    const around = node.parentElement.closest(BLOCK) ?? node.parentElement;
+    if (around !== block) {
       if (current) yield current;
-      block = its;
+      block = around;
       current = { text: "", nodes: [] };
     }
     current.nodes.push({ node, start: current.text.length });

@@ -24,7 +24,7 @@ export function corrections(word, forms, most = tolerance(word.length)) {
     // A short word that begins differently is another word.
     if (form[0] !== word[0] && word.length < 3 + 2 * distance) continue;
     best = Math.min(best, distance + (form[0] === word[0] ? 1 : 2));
-    found.push({ form, distance: distance, rank: distance + (form[0] === word[0] ? 0 : 0.6) + (form.length === word.length ? 0 : 0.1) });
+    found.push({ form, distance, rank: distance + (form[0] === word[0] ? 0 : 0.6) + (form.length === word.length ? 0 : 0.1) });
   }
   const nearest = Math.min(...found.map((item) => item.rank));
   return found
