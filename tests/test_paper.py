@@ -240,6 +240,34 @@ def test_full_answers_that_cannot_be_had_are_said_to_be_missing(open_page: PageO
     open_page.faults[:] = [fault for fault in open_page.faults if "ERR_FAILED" not in fault]
 
 
+def test_the_button_to_print_waits_for_the_last_load(open_page: PageOpener, site_url: str) -> None:
+    """Who widens the filter while answers are loading must not print a sheet that lacks some."""
+    page = open_page(site_url + K15 + "?difficulty=medium")
+    held: list[Route] = []
+    page.route("**/questions/**", lambda route: held.append(route))
+
+    def wait_for_requests(least: int) -> list[Route]:
+        while len(held) < least:
+            page.wait_for_timeout(20)
+        return list(held)
+
+    shown = page.locator("[data-card]:not([hidden])")
+    number = shown.count()
+    wanted = "links => new Set(links.map(link => link.pathname)).size"
+    page.get_by_label("full", exact=True).check()
+    first = wait_for_requests(shown.locator(".row-link").evaluate_all(wanted))
+    page.get_by_role("checkbox", name="Medium").uncheck()
+    both = wait_for_requests(len(first) + shown.locator(".row-link").evaluate_all(wanted))
+    for route in first:
+        route.continue_()
+    expect(page.locator(".sheet-more")).to_have_count(number)
+    expect(page.get_by_role("button", name="Print")).to_be_disabled()
+    for route in both[len(first) :]:
+        route.continue_()
+    expect(page.get_by_role("button", name="Print")).to_be_enabled()
+    expect(page.locator(".sheet-more")).to_have_count(shown.count())
+
+
 def test_difficulty_and_tag_choose_what_is_printed(on_paper: Printer, library: Library) -> None:
     sheet = on_paper(T30 + "?difficulty=hard,medium&tag=variables")
     for question in questions_of(library, T30):

@@ -1,6 +1,7 @@
 // What a sheet shows, on the screen and on paper alike: which answers, with or without the checklist, how large.
 // The choice stands in the address. Full answers come from the topic pages when somebody wants them.
 const started = new WeakSet();
+let latest = 0; // the number of the last choice: an earlier one that is still loading says nothing any more
 
 export function sheetOptions(document) {
   const form = document.querySelector("[data-sheet-options]");
@@ -46,6 +47,8 @@ function remember(document, form) {
 }
 
 async function show(document, form, sheet) {
+  latest += 1;
+  const number = latest;
   const chosen = new FormData(form);
   const answers = chosen.get("answers");
   sheet.dataset.answers = answers;
@@ -58,7 +61,7 @@ async function show(document, form, sheet) {
   if (!rows.length) return tell(form, "", false);
   tell(form, "Loading the full answers…", true);
   const missing = await fetchAnswers(rows);
-  if (sheet.dataset.answers !== "full") return;
+  if (number !== latest) return;
   balance(sheet);
   const done = `${rows.length - missing} full answers loaded.`;
   tell(form, missing ? `${missing} full answers could not be loaded; the links lead to them.` : done, false);
