@@ -24,8 +24,6 @@ from prep.vendor import NotInstalled
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
 
-log = logging.getLogger("mkdocs.serve")
-
 
 class Preview:
     """The site as it stands, rebuilt into a folder of its own."""

@@ -2,7 +2,7 @@
 import { term, words } from "./words.js";
 
 // [start, end] of each word of a text that gives one of the terms.
-export function spans(text, terms) {
+function spans(text, terms) {
   return words(text)
     .filter(({ forms }) => forms.some((form) => terms.has(term(form))))
     .map(({ start, end }) => [start, end]);

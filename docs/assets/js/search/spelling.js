@@ -4,7 +4,7 @@ import { STOP_WORDS, term } from "./words.js";
 const MOST = 5; // corrections of one word
 
 // How many edits a word of that many letters may be away from what was meant.
-export function tolerance(length) {
+function tolerance(length) {
   if (length < 3) return 0;
   if (length < 5) return 1;
   if (length < 11) return 2;
@@ -69,7 +69,7 @@ function bits(number) {
 }
 
 // Optimal string alignment distance; more than `most` where it is more.
-export function editDistance(a, b, most) {
+function editDistance(a, b, most) {
   let before = [];
   let above = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let row = 1; row <= a.length; row++) {
