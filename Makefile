@@ -99,26 +99,20 @@ $(VENV)/site$(DONE): requirements.txt | $(VENV)/bin/python
 	@$(RUN) $(INSTALL) -r requirements.txt
 	@touch $@
 
-$(VENV)/pdf$(DONE): requirements-pdf.txt $(VENV)/site$(DONE)
-	@echo "Installing what prints the sheets into $(VENV) …"
-	@$(RUN) $(INSTALL) -r requirements-pdf.txt
+$(VENV)/pdf$(DONE): PURPOSE := what prints the sheets
+$(VENV)/test$(DONE): PURPOSE := what the tests need
+$(VENV)/%$(DONE): requirements-%.txt $(VENV)/site$(DONE)
+	@echo "Installing $(PURPOSE) into $(VENV) …"
+	@$(RUN) $(INSTALL) -r $<
 	@touch $@
 
-$(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
-	@echo "Installing what the tests need into $(VENV) …"
-	@$(RUN) $(INSTALL) -r requirements-test.txt
-	@touch $@
-
-.venv-verify/$(DONE): requirements-verify.txt | $(VENV)/bin/python
-	@echo "Installing what the snippets run on into .venv-verify (1.6 GB, about a minute) …"
-	@rm -rf .venv-verify && $(RUN) -m venv .venv-verify
-	@.venv-verify/bin/python $(INSTALL) -r requirements-verify.txt
-	@touch $@
-
-.venv-links/$(DONE): requirements-links.txt | $(VENV)/bin/python
-	@echo "Installing the link checker into .venv-links …"
-	@rm -rf .venv-links && $(RUN) -m venv .venv-links
-	@.venv-links/bin/python $(INSTALL) -r requirements-links.txt
+.venv-verify/$(DONE): PURPOSE := what the snippets run on (1.6 GB, about a minute)
+.venv-links/$(DONE): PURPOSE := the link checker
+.venv-audit/$(DONE): PURPOSE := pip-audit
+.venv-%/$(DONE): requirements-%.txt | $(VENV)/bin/python
+	@echo "Installing $(PURPOSE) into .venv-$* …"
+	@rm -rf .venv-$* && $(RUN) -m venv .venv-$*
+	@.venv-$*/bin/python $(INSTALL) -r $<
 	@touch $@
 
 $(VENV)/node$(DONE): requirements-node.txt $(VENV)/site$(DONE)
@@ -139,12 +133,6 @@ node_modules/test$(DONE): package-lock.json $(VENV)/node$(DONE)
 tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DONE)
 	@echo "Installing Lighthouse into tools/audit …"
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix tools/audit
-	@touch $@
-
-.venv-audit/$(DONE): requirements-audit.txt
-	@echo "Installing pip-audit into .venv-audit …"
-	@rm -rf .venv-audit && $(PYTHON) -m venv .venv-audit
-	@.venv-audit/bin/python $(INSTALL) -r requirements-audit.txt
 	@touch $@
 
 .PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench bench-search audit audit-deps lock clean
