@@ -410,6 +410,19 @@ def test_blocked_storage_changes_nothing_else(open_page: PageOpener, site_url: s
     open_page.faults.clear()
 
 
+def test_a_browser_that_refuses_to_change_the_address_searches_all_the_same(
+    open_page: PageOpener, site_url: str
+) -> None:
+    """Safari refuses after a hundred changes within some seconds, which typing comes to."""
+    page = open_page(site_url + "sheets/")
+    page.add_init_script("history.replaceState = () => { throw new DOMException('too often', 'SecurityError'); }")
+    page.goto(site_url)
+    search_for(page, "tape")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    search_for(page, "dropout")
+
+
 def test_a_page_opened_as_a_file_says_what_does_not_work(open_page: PageOpener, built_site: Path) -> None:
     page = open_page((built_site / "index.html").as_uri())
     notice = page.get_by_text("This page was opened as a file.")

@@ -229,7 +229,12 @@ class SearchDialog {
     const address = new URL(window.location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
-    if (address.href !== window.location.href) history.replaceState(history.state, "", address);
+    if (address.href === window.location.href) return;
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Safari allows a hundred changes within some seconds, and typing fast comes to more; a later one catches up.
+    }
   }
 
   #suggestion(query) {
