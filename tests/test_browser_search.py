@@ -192,6 +192,20 @@ def test_enter_waits_for_the_answer_to_what_was_typed(open_page: PageOpener, sit
     page.wait_for_url("**/#gradient-tape")
 
 
+@pytest.mark.parametrize("sign", ["isComposing: true", "keyCode: 229"])
+def test_the_enter_that_ends_a_composition_opens_nothing(open_page: PageOpener, site_url: str, sign: str) -> None:
+    """Of an input method, say for Japanese. Safari says it by the old key code alone."""
+    page = open_page(site_url + "sheets/")
+    search_for(page, "dropout")
+    box = page.get_by_role("combobox", name="Search the questions")
+    box.evaluate(
+        f"(input) => input.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, {sign} }}))"
+    )
+    page.wait_for_timeout(300)
+    assert "/sheets/" in page.url
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
 def typed_before_the_index_comes(page: Page, text: str) -> Route:
     """Text stands in the field, and the request for the index waits to be answered."""
     held: list[Route] = []

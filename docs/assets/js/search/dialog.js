@@ -182,7 +182,7 @@ class SearchDialog {
 
   #key(event) {
     const { key } = event;
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // an input method's own Enter; Safari only has the key code
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step && this.#shown.length) {
       event.preventDefault();
