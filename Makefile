@@ -2,6 +2,8 @@
 # cleared: where it is a link to another clone's, `venv --clear` would empty that one.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Several targets install into the same environment.
+.NOTPARALLEL:
 SHELL := /bin/sh
 
 PYTHON ?= python3

@@ -143,3 +143,17 @@ def test_a_linked_environment_is_replaced_and_what_it_leads_to_stays(tmp_path: P
     assert kept.exists()
     assert (tmp_path / ".venv-verify/.done").exists()
     assert not (tmp_path / ".venv-verify").is_symlink()
+
+
+@pytest.mark.slow
+def test_packages_are_installed_one_after_the_other_even_with_jobs(tmp_path: Path) -> None:
+    """Two pips in one environment get in each other's way, and MAKEFLAGS=-j is some people's habit."""
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-test.txt", ".venv/bin/python"):
+        (tmp_path / name).touch()
+    pip = tmp_path / "pip"
+    pip.write_text("#!/bin/sh\necho begins >> log\nsleep 0.2\necho ends >> log\n")
+    pip.chmod(0o755)
+    command = ["make", "-j", "4", "-f", str(ROOT / "Makefile"), f"RUN={pip}", ".venv/pdf.done", ".venv/test.done"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert (tmp_path / "log").read_text().split() == ["begins", "ends"] * 3
