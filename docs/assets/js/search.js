@@ -25,8 +25,9 @@ export function search(window) {
   const load = () => {
     loading ??= Promise.all(DIALOG.map((module) => import(module))).then(([{ attach }]) => attach(dialog));
     loading.catch(() => {
-      loading = undefined; // offline, perhaps: the next try loads anew
-      dialog.querySelector("[data-search-status]").textContent = "The search did not load. The list of all questions is below.";
+      loading = undefined; // offline, perhaps: Chromium then loads anew, Firefox remembers the failure of a module
+      dialog.querySelector("[data-search-status]").textContent =
+        "The search did not load. Reload the page to try again; the list of all questions is below.";
     });
   };
   const open = (query = "") => {
