@@ -80,7 +80,9 @@ class Preview:
         try:
             for path in site.write_search(self._root, records):
                 (self._target / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(self._root / "docs" / path, self._target / path)
+                fresh = self._target / f"{path}.new"
+                shutil.copy(self._root / "docs" / path, fresh)
+                fresh.replace(self._target / path)  # in one step, as it may be asked for just now
         except NotInstalled as error:
             print(error, flush=True)
         except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import http.client
 import os
 import queue
 import signal
@@ -64,7 +65,8 @@ class Preview:
         """Wait until the page holds `text`."""
         end, page = time.monotonic() + PATIENCE, ""
         while time.monotonic() < end:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            # MkDocs may be writing the page.
+            with contextlib.suppress(urllib.error.URLError, ConnectionError, http.client.HTTPException):
                 page = urllib.request.urlopen(self.url + path).read().decode()
                 if text in page:
                     return
