@@ -2,6 +2,8 @@
 # cleared: where it is a link to another clone's, `venv --clear` would empty that one.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
+# Several targets install into the same environment.
+.NOTPARALLEL:
 SHELL := /bin/sh
 
 PYTHON ?= python3
@@ -20,8 +22,7 @@ install = $(1) -m pip install --quiet --disable-pip-version-check --no-input --r
 DONE := .done
 
 help: ## Say what each target does
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | while IFS='	' read -r target text; do \
-		printf '  make %-14s %s\n' "$$target" "$$text"; done
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 serve: $(VENV)/site$(DONE) node_modules/$(DONE) ## Serve http://127.0.0.1:8000/ and rebuild when a file changes (PORT=8000)
 	@$(RUN) scripts/serve.py$(if $(PORT), --port $(PORT))
@@ -105,26 +106,20 @@ $(VENV)/site$(DONE): requirements.txt | $(VENV)/bin/python
 	@$(call install,$(RUN),requirements.txt)
 	@touch $@
 
-$(VENV)/pdf$(DONE): requirements-pdf.txt $(VENV)/site$(DONE)
-	@echo "Installing what prints the sheets into $(VENV) …"
-	@$(call install,$(RUN),requirements-pdf.txt)
+$(VENV)/pdf$(DONE): PURPOSE := what prints the sheets
+$(VENV)/test$(DONE): PURPOSE := what the tests need
+$(VENV)/%$(DONE): requirements-%.txt $(VENV)/site$(DONE)
+	@echo "Installing $(PURPOSE) into $(VENV) …"
+	@$(call install,$(RUN),$<)
 	@touch $@
 
-$(VENV)/test$(DONE): requirements-test.txt $(VENV)/site$(DONE)
-	@echo "Installing what the tests need into $(VENV) …"
-	@$(call install,$(RUN),requirements-test.txt)
-	@touch $@
-
-.venv-verify/$(DONE): requirements-verify.txt | $(VENV)/bin/python
-	@echo "Installing what the snippets run on into .venv-verify (1.6 GB, about a minute) …"
-	@rm -rf .venv-verify && $(RUN) -m venv .venv-verify
-	@$(call install,.venv-verify/bin/python,requirements-verify.txt)
-	@touch $@
-
-.venv-links/$(DONE): requirements-links.txt | $(VENV)/bin/python
-	@echo "Installing the link checker into .venv-links …"
-	@rm -rf .venv-links && $(RUN) -m venv .venv-links
-	@$(call install,.venv-links/bin/python,requirements-links.txt)
+.venv-verify/$(DONE): PURPOSE := what the snippets run on (1.6 GB, about a minute)
+.venv-links/$(DONE): PURPOSE := the link checker
+.venv-audit/$(DONE): PURPOSE := pip-audit
+.venv-%/$(DONE): requirements-%.txt | $(VENV)/bin/python
+	@echo "Installing $(PURPOSE) into .venv-$* …"
+	@rm -rf .venv-$* && $(RUN) -m venv .venv-$*
+	@$(call install,.venv-$*/bin/python,$<)
 	@touch $@
 
 $(VENV)/node$(DONE): requirements-node.txt $(VENV)/site$(DONE)
@@ -145,12 +140,6 @@ node_modules/test$(DONE): package-lock.json $(VENV)/node$(DONE)
 tools/audit/node_modules/$(DONE): tools/audit/package-lock.json $(VENV)/node$(DONE)
 	@echo "Installing Lighthouse into tools/audit …"
 	@npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --prefix tools/audit
-	@touch $@
-
-.venv-audit/$(DONE): requirements-audit.txt
-	@echo "Installing pip-audit into .venv-audit …"
-	@rm -rf .venv-audit && $(PYTHON) -m venv .venv-audit
-	@$(call install,.venv-audit/bin/python,requirements-audit.txt)
 	@touch $@
 
 .PHONY: help serve site pdf check verify verify-next check-links build new test test-fast bench bench-search audit audit-deps lock clean

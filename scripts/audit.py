@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
-import functools
-import gzip
-import http.server
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import browser
 import publish
-from prep import site
+from prep import plain_site, site
 from prep.model import Library, Question
+from prep.static_host import served
 
 # Lighthouse's scores, of 100: what home, topic and sheet pages have to reach.
 TARGETS = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
+MAX_AGE = 600  # seconds, as most static hosts say
 PLAIN = site.ROOT / ".build/plain"
 PLAIN_CONFIG = """\
 site_name: {name}
@@ -52,7 +47,7 @@ def main() -> int:
     library, _ = site.read(site.ROOT)
     pages = measured_pages(library)
     build_plain_site(library)
-    with served(site.ROOT / "site") as ours, served(PLAIN / "site") as plain:
+    with served(site.ROOT / "site", MAX_AGE) as ours, served(PLAIN / "site", MAX_AGE) as plain:
         addresses = [base + page for page in pages.values() for base in (ours, plain)]
         measured = measure(chromium, options.runs, addresses)
         print(table(pages, measured, ours, plain, options.runs))
@@ -79,8 +74,8 @@ def build_plain_site(library: Library) -> None:
     home = [f"# {library.site.headline}", library.site.lead, "## Review sheets", *sheets, "## Topics", *topics]
     files = {"index.md": "\n\n".join(home)}
     for topic in library.topics:
-        questions = [as_part_of_a_page(text(question)) for question in library.by_topic[topic.key]]
-        files[f"questions/{topic.key}.md"] = "\n\n".join([f"# {topic.title}", topic.summary, *questions])
+        texts = map(text, library.by_topic[topic.key])
+        files[f"questions/{topic.key}.md"] = plain_site.topic_page(topic.key, topic.title, topic.summary, texts)
     for sheet in library.sheets:
         parts = [f"# {sheet.title}"]
         for part in library.sheet_parts[sheet.id]:
@@ -98,58 +93,11 @@ def build_plain_site(library: Library) -> None:
 
 
 def text(question: Question) -> str:
-    """The question's Markdown without its front matter."""
-    return (site.ROOT / question.path).read_text("utf-8").split("\n---\n", 1)[1]
-
-
-def as_part_of_a_page(markdown: str) -> str:
-    """Headings one level down, links to question files turned into links to the pages of their topics."""
-    parts = re.split(r"(^```.*?^```$)", markdown, flags=re.MULTILINE | re.DOTALL)
-    for number in range(0, len(parts), 2):  # the odd ones are code
-        parts[number] = re.sub(r"^#", "##", parts[number], flags=re.MULTILINE)
-        parts[number] = re.sub(r"\]\(\.\./([a-z0-9-]+)/[a-z0-9-]+\.md(#[^)]*)?\)", r"](\1.md)", parts[number])
-        parts[number] = re.sub(r"\]\([a-z0-9-]+\.md#[^)]*\)", "](#)", parts[number])
-    return "".join(parts)
+    """The question's file."""
+    return (site.ROOT / question.path).read_text("utf-8")
 
 
 # --- measuring ----------------------------------------------------------------------------------------------------
-
-
-class _Compressing(http.server.SimpleHTTPRequestHandler):
-    """A static host as most are: compressed text, kept for ten minutes."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        found = path.is_file()
-        body = path.read_bytes() if found else b"not found"
-        kind = self.guess_type(str(path))
-        self.send_response(200 if found else 404)
-        self.send_header("Content-Type", f"{kind}; charset=utf-8" if kind.startswith("text/") else kind)
-        self.send_header("Cache-Control", "max-age=600")
-        if kind.startswith(("text/", "application/", "image/svg")):
-            body = gzip.compress(body)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@contextlib.contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The address at which the folder is served, while the context lasts."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Compressing, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def measure(chromium: str, runs: int, addresses: list[str]) -> dict[str, Any]:

@@ -14,15 +14,14 @@ function worker(path, options) {
 }
 
 async function ours() {
-  const its = worker(OURS, { type: "module" });
-  const { ready, failed } = await its.next();
+  const engine = worker(OURS, { type: "module" });
+  const { ready, failed } = await engine.next();
   if (!ready) throw new Error(failed);
-  let number = 0;
   return {
-    end: its.end,
+    end: engine.end,
     async search(query) {
-      const answer = its.next();
-      its.post({ number: ++number, query });
+      const answer = engine.next();
+      engine.post({ query });
       return (await answer).results.map(({ question }) => question.id);
     },
   };
@@ -31,15 +30,15 @@ async function ours() {
 // As the theme's bundle does it: the page fetches and parses the index and hands it to the worker.
 async function theme() {
   const data = await (await fetch("theme/search_index.json")).json();
-  const its = worker("theme/worker.js");
-  const ready = its.next();
-  its.post({ type: THEME.setup, data: { ...data, options: { suggest: false } } });
+  const engine = worker("theme/worker.js");
+  const ready = engine.next();
+  engine.post({ type: THEME.setup, data: { ...data, options: { suggest: false } } });
   await ready;
   return {
-    end: its.end,
+    end: engine.end,
     async search(query) {
-      const answer = its.next();
-      its.post({ type: THEME.query, data: query });
+      const answer = engine.next();
+      engine.post({ type: THEME.query, data: query });
       const { data: result } = await answer;
       return result.items.map(([{ location: path }]) => path);
     },

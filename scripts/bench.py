@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
 import statistics
 import subprocess
 import sys
@@ -18,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from prep import copies, site
+from prep import copies, plain_site, site
 from prep.memory import Memory
 
 PLAIN_CONFIG = """\
@@ -105,18 +104,10 @@ def write_plain(bank: Path, target: Path) -> None:
     (target / "mkdocs.yml").write_text(PLAIN_CONFIG, "utf-8")
     (target / "docs/index.md").write_text("# Plain\n", "utf-8")
     for topic in yaml.safe_load((bank / "content/topics.yml").read_text("utf-8")):
-        parts = [f"# {topic['title']}\n\n{topic['summary']}\n"]
-        for file in sorted((bank / "content/questions" / topic["key"]).glob("*.md")):
-            text = re.sub(r"\A---\n.*?\n---\n", "", file.read_text("utf-8"), flags=re.DOTALL)
-            text = re.sub(r"\]\((?:\.\./([a-z0-9-]+)/|)([a-z0-9-]+)\.md[^)]*\)", _plain_link(topic["key"]), text)
-            outside = re.split(r"(^```.*?^```$)", text, flags=re.DOTALL | re.MULTILINE)
-            demoted = [re.sub(r"^#", "##", part, flags=re.MULTILINE) for part in outside[::2]]
-            parts.append("".join(a + b for a, b in zip(demoted, [*outside[1::2], ""], strict=True)))
-        (pages / f"{topic['key']}.md").write_text("\n".join(parts), "utf-8")
-
-
-def _plain_link(topic: str) -> Callable[[re.Match[str]], str]:
-    return lambda match: f"]({match[1] or topic}.md)"
+        files = sorted((bank / "content/questions" / topic["key"]).glob("*.md"))
+        texts = (file.read_text("utf-8") for file in files)
+        page = plain_site.topic_page(topic["key"], topic["title"], topic["summary"], texts)
+        (pages / f"{topic['key']}.md").write_text(page, "utf-8")
 
 
 def _build(root: Path, with_index: bool = False) -> None:
@@ -146,7 +137,8 @@ def _apart(work: Callable[[], None]) -> Cost:
     seconds = time.perf_counter() - began
     if status:
         raise SystemExit(2)
-    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes of ru_maxrss
+    return Cost(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1024**2)
 
 
 def _bytes_per_page(root: Path) -> float:

@@ -8,14 +8,11 @@ hits hides behind another ("N more on this page").
 from __future__ import annotations
 
 import argparse
-import functools
 import gzip
-import http.server
 import json
 import statistics
 import sys
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,13 +22,14 @@ from typing import Any
 import browser
 from mkdocs.theme import Theme
 from playwright.sync_api import Page, sync_playwright
-from prep import problems, search, search_index, site, synthetic, yaml_values
+from prep import pdf, problems, search, search_index, site, synthetic, yaml_values
 from prep.fingerprints import Fingerprints
 from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import IN_DEPTH, Library, Place, Question
 from prep.problems import Problem
 from prep.schema import Fields, Text
+from prep.static_host import served
 from prep.vendor import NotInstalled
 from pydantic import Field, TypeAdapter, ValidationError
 
@@ -145,7 +143,7 @@ def main() -> int:
         return 2
     chromium = browser.find()
     if chromium is None:
-        print(browser.HELP, file=sys.stderr)
+        print(browser.CHROMIUM.help, file=sys.stderr)
         return 2
     with tempfile.TemporaryDirectory(prefix="bench-") as folder:
         root = Path(folder)
@@ -215,48 +213,15 @@ def _text(question: Question) -> str:
     return "\n".join(part for part in parts if part)
 
 
-class _Compressed(http.server.SimpleHTTPRequestHandler):
-    """Sends everything compressed, as static hosts do."""
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-    def do_GET(self) -> None:  # the name is http.server's
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        try:
-            body = _compressed(path)
-        except OSError:
-            self.send_error(404)
-            return
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-
-@functools.cache
-def _compressed(path: Path) -> bytes:
-    return gzip.compress(path.read_bytes())
-
-
 @contextmanager
 def _page(folder: Path, chromium: str) -> Iterator[Page]:
-    for path in folder.rglob("*.*"):
-        _compressed(path) if path.is_file() else None
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Compressed, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    flags = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-quic"]
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium, args=flags)
+    with served(folder) as address, sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=[*pdf.FLAGS, "--no-sandbox"])
         page = started.new_page()
         page.set_default_timeout(600_000)
-        page.goto(f"http://127.0.0.1:{server.server_port}/")
+        page.goto(address)
         yield page
         started.close()
-    server.shutdown()
 
 
 def _report_hits(page: Page, queries: list[Query], with_held_back: bool) -> None:

@@ -22,6 +22,8 @@ class Engine:
     @property
     def help(self) -> str:
         """What to do where it is missing."""
+        if named := os.environ.get(self.variable):
+            return f"{self.variable}={named} is not a program that can be run; name another, or none"
         return (
             f"No {self.name} was found and none could be installed. Install one "
             f"(Debian: apt-get install {self.packages['apt-get']}), "
@@ -48,7 +50,6 @@ PACKAGE_MANAGERS = (
     ("apk", (("apk", "add", "--quiet"),)),
     ("pacman", (("pacman", "-Sy", "--noconfirm", "--quiet"),)),
 )
-HELP = CHROMIUM.help
 
 
 def find(engine: Engine = CHROMIUM) -> str | None:
@@ -60,7 +61,9 @@ def find(engine: Engine = CHROMIUM) -> str | None:
 
 
 def install(engine: Engine = CHROMIUM) -> str | None:
-    """Install the browser where there is none; its path, or None when every way failed."""
+    """Install the browser; its path, or None when every way failed or its variable names one, which is then missing."""
+    if os.environ.get(engine.variable):
+        return None
     for manager, commands in PACKAGE_MANAGERS:
         if shutil.which(manager) and os.geteuid() == 0:
             print(f"Installing {engine.name} with {manager} …", flush=True)

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from prep import problems, site
+from prep import files, problems, site
 from prep.vendor import NotInstalled
 
 
@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename or options.root}: cannot be written: {error.strerror}", file=sys.stderr)
+        print(files.refusal(error, options.root), file=sys.stderr)
         return 2
     problems.tell(problems.lines(found))
     if found:

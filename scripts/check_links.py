@@ -44,8 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
         for url, place in places
         if url in dead
     ]
-    for line in problems.lines(found, options.format):
-        print(line)
+    problems.tell(problems.lines(found, options.format))
     print(f"{len({url for url, _ in places})} links, {len(dead)} dead; the report is {REPORT}", file=sys.stderr)
     return 1 if found else 0
 

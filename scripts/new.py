@@ -7,7 +7,7 @@ import datetime
 import sys
 from pathlib import Path
 
-from prep import new_question, problems, site
+from prep import files, new_question, problems, site
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
         with (options.root / path).open("x", encoding="utf-8") as file:
             file.write(new_question.text(datetime.date.today()))
     except OSError as error:
-        print(f"{path}: cannot be written: {error.strerror}", file=sys.stderr)
+        print(files.refusal(error, options.root), file=sys.stderr)
         return 2
     print(f"{path} is ready to be filled in; `make check` says what is missing")
     return 0

@@ -15,7 +15,7 @@ def main() -> int:
     """0 when site/ is new, 1 when content or pages have problems, 2 when a tool or the disk is; site/ is kept then."""
     chromium, address = browser.find(), site.address(site.ROOT)
     if chromium is None:
-        print(browser.HELP, file=sys.stderr)
+        print(browser.CHROMIUM.help, file=sys.stderr)
         return 2
     if not address:
         print("mkdocs.yml: site_url: is empty, and the links of a PDF need it; set SITE_URL", file=sys.stderr)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import build
-from prep import site
+from prep import files, site
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def publish(finish: Callable[[Path], None] | None = None) -> int:
         print("site/ is as it was", file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{error.filename or site.ROOT}: cannot be written: {error.strerror}", file=sys.stderr)
+        print(files.refusal(error, site.ROOT), file=sys.stderr)
         return 2
     print(f"site/ is ready: any static host can serve it{_where()}")
     return 0

@@ -24,8 +24,6 @@ from prep.vendor import NotInstalled
 WATCHED = ("content", "docs", "scripts", "mkdocs.yml")
 POLLING_SECONDS = 0.2
 
-log = logging.getLogger("mkdocs.serve")
-
 
 class Preview:
     """The site as it stands, rebuilt into a folder of its own."""
@@ -45,16 +43,17 @@ class Preview:
         """Bring the preview up to date; on a problem print it and leave the last good pages."""
         if self._times("scripts") != self._scripts:
             print("scripts/ changed: starting again", flush=True)
+            shutil.rmtree(self._target, ignore_errors=True)  # the new process has a folder of its own
             os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
         self.failed = True
         records: list[list[str]] = []
         try:
             _, found = site.build(self._root, memory=self._memory, search_later=records.append)
         except OSError as error:
-            print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
+            print(files.refusal(error, self._root), flush=True)
             return
         if found:
-            print(*problems.lines(found), sep="\n", flush=True)
+            problems.tell(problems.lines(found))
             kept = (
                 "the last good pages stay" if self._has_pages() else "no pages to serve yet; mend them and start again"
             )
@@ -81,11 +80,13 @@ class Preview:
         try:
             for path in site.write_search(self._root, records):
                 (self._target / path).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(self._root / "docs" / path, self._target / path)
+                fresh = self._target / f"{path}.new"
+                shutil.copy(self._root / "docs" / path, fresh)
+                fresh.replace(self._target / path)  # in one step, as it may be asked for just now
         except NotInstalled as error:
             print(error, flush=True)
         except OSError as error:
-            print(f"{error.filename}: cannot be written: {error.strerror}", flush=True)
+            print(files.refusal(error, self._root), flush=True)
 
     def _has_pages(self) -> bool:
         return (self._target / "index.html").exists()

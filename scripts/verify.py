@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     library, found = load.load(options.root)
     if unreadable := [problem for problem in found if problem.field in ("path", "encoding", "file")]:
-        print(*problems.lines(unreadable, options.format), sep="\n")
+        problems.tell(problems.lines(unreadable, options.format))
         return 1
     pages: list[Page] = [*library.questions, *library.sheets]
     if options.question:
@@ -143,7 +143,7 @@ def _update(suite: runner.Pages, result: runner.Run, failures: Sequence[Failure]
 
 def _print(failures: Sequence[Failure], output_format: str) -> None:
     for failure in sorted(failures, key=lambda failure: failure.problem):
-        print(*problems.lines([failure.problem], output_format), *map(_visible, failure.details), sep="\n")
+        problems.tell([*problems.lines([failure.problem], output_format), *map(_visible, failure.details)])
 
 
 def _print_slowest(suite: runner.Pages, result: runner.Run, count: int) -> None:

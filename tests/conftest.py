@@ -14,17 +14,8 @@ import browser as browsers
 import pytest
 from filelock import FileLock
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from prep import site
+from prep import pdf, site
 from project import ROOT, Project, is_about_another_subject, small_project
-
-# Without these, Chromium asks its maker's servers on every start.
-CHROMIUM_FLAGS = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -89,10 +80,9 @@ def site_url(built_site: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")  # Playwright runs once at a time in a process, and `make pdf` starts its own
 def chromium() -> Iterator[Browser]:
     path = browsers.find()
-    assert path, browsers.HELP
+    assert path, browsers.CHROMIUM.help
     with sync_playwright() as playwright:
-        flags = [*CHROMIUM_FLAGS, "--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=path, args=flags)
+        browser = playwright.chromium.launch(executable_path=path, args=[*pdf.FLAGS, "--no-sandbox"])
         yield browser
         browser.close()
 

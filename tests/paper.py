@@ -14,6 +14,7 @@ from PIL import Image
 
 Paper = Literal["A4", "Letter"]
 MM = 72 / 25.4  # points
+HAIR = 0.5  # points by which a glyph may reach over its own box
 HYPHENS = (0x02, 0xFFFE)  # what PDFium makes of a hyphen at the end of a line
 
 
@@ -86,3 +87,13 @@ class Sheet:
 
 def squeezed(text: str) -> str:
     return "".join(text.split())
+
+
+def assert_nothing_is_cut(sheet: Sheet, margin: float = 9.5 * MM) -> None:
+    """Every letter of the text stands inside the margins; the foot of the page stands below them."""
+    for letter in sheet.letters:
+        width, height = sheet.sizes[letter.page]
+        assert margin <= letter.left, letter
+        assert letter.right <= width - margin + HAIR, letter
+        assert letter.bottom >= 4 * MM, letter
+        assert letter.top <= height - margin, letter

@@ -75,6 +75,9 @@ page = await open("questions/training/");
 await page.setViewport({ width: 390, height: 844 });
 await page.click("[data-toggle-all]");
 seen.phone = await page.evaluate(() => ({ width: innerWidth, needed: document.documentElement.scrollWidth }));
+await close(page);
+
+page = await open("questions/training/");
 await page.pdf({ path: `${pdfFolder}/topic.pdf`, format: "A4" });
 await close(page);
 
@@ -88,9 +91,11 @@ await page.waitForSelector("details[open]");
 seen.search = { url: page.url(), open: await openCards(page) };
 await close(page);
 
-page = await open("sheets/tensorflow-30/");
-await page.pdf({ path: `${pdfFolder}/sheet.pdf`, format: "A4" });
-await close(page);
+for (const sheet of ["tensorflow-keras-15", "tensorflow-30"]) {
+  page = await open(`sheets/${sheet}/`);
+  for (const format of ["A4", "Letter"]) await page.pdf({ path: `${pdfFolder}/${sheet}-${format}.pdf`, format });
+  await close(page);
+}
 
 await browser.close();
 console.log(JSON.stringify({ ...seen, faults }));

@@ -136,6 +136,12 @@ def test_the_first_stop_skips_the_header(open_page: PageOpener, site_url: str) -
     assert page.evaluate("document.activeElement.closest('#content') !== null")
 
 
+@every_kind
+def test_one_link_skips_the_header(open_page: PageOpener, site_url: str, address: str) -> None:
+    """The theme has one of its own for hand-written pages."""
+    expect(open_page(site_url + address).get_by_role("link", name="Skip to")).to_have_count(1)
+
+
 # --- no script ----------------------------------------------------------------------------------------------------
 
 

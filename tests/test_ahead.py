@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from prep import ahead, cards, markdown, problems, site
+from prep import ahead, cards, markdown, problems, processors, site
 from prep import memory as memory_module
 from prep.memory import Memory
 from project import ROOT, Project, small_project
@@ -23,7 +23,7 @@ def several(project: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
     """A project whose questions are made in two processes, three at a time."""
     monkeypatch.setattr(ahead, "WORTH_PROCESSES", 2)
     monkeypatch.setattr(ahead, "CHUNK", 3)
-    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    monkeypatch.setattr(processors, "count", lambda: 2)
     monkeypatch.setattr(ahead, "_can_fork", lambda: True)
     for number in range(COUNT):
         other = (number + 1) % COUNT
@@ -99,7 +99,7 @@ def test_after_any_change_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, s
     project.write("content/topics.yml", TOPICS)
     project.question(question("Why train?"), "train", "training")
     monkeypatch.setattr(memory_module, "SETTLED_NANOSECONDS", 0)
-    monkeypatch.setattr(ahead, "_cores", lambda: 2)
+    monkeypatch.setattr(processors, "count", lambda: 2)
     monkeypatch.setattr(ahead, "_can_fork", lambda: True)
     chance, memory = random.Random(seed), Memory()
     for step in range(30):
@@ -118,8 +118,8 @@ def test_a_process_that_dies_leaves_its_work_to_the_build(several: Project, how:
     """As a machine does it that runs out of memory. A build that dies takes its processes along."""
     code = (
         f"import os, sys; sys.path.insert(0, {str(ROOT / 'scripts')!r})\n"
-        "import build; from prep import ahead\n"
-        "ahead.WORTH_PROCESSES, ahead._cores = 1, lambda: 2\n"
+        "import build; from prep import ahead, processors\n"
+        "ahead.WORTH_PROCESSES, processors.count = 1, lambda: 2\n"
         f"ahead._made = lambda *_: {how}\n"
         f"sys.exit(build.main(['--root', {str(several.root)!r}]))\n"
     )

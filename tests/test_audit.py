@@ -9,6 +9,7 @@ from pathlib import Path
 import audit
 import pytest
 from bs4 import BeautifulSoup
+from prep import plain_site
 
 # A page and all that it loads by itself, compressed. Lighthouse gives 100 to 42-53 kB.
 PAGE_BYTES = 70_000
@@ -18,9 +19,11 @@ _IMPORT = re.compile(r'^import .* from "(\./[^"]+)"', re.MULTILINE)
 
 def test_the_plain_site_has_the_text_as_it_is() -> None:
     code = "```python\n# [a](../b/c.md)\n```"
-    before = f"# What?\n\nShort, see [it](../training/epoch.md#in-depth).\n\n{code}\n\n## In depth\n"
-    after = f"## What?\n\nShort, see [it](training.md).\n\n{code}\n\n### In depth\n"
-    assert audit.as_part_of_a_page(before) == after
+    links = "[it](../training/epoch.md#in-depth), [that](loss.md) and [all](../index.html)"
+    before = f"---\nera: tf1\n---\n# What?\n\nShort, see {links}.\n\n{code}\n\n## In depth\n"
+    links = "[it](training.md), [that](losses.md) and [all](../index.html)"
+    after = f"## What?\n\nShort, see {links}.\n\n{code}\n\n### In depth\n"
+    assert plain_site.part_of_a_page(before, "losses") == after
 
 
 def test_a_page_below_a_target_is_named_with_the_reasons() -> None:

@@ -66,6 +66,18 @@ def test_a_question_that_moved_is_found_from_the_open_page(open_page: PageOpener
     page.wait_for_url("**/questions/keras-api/#compile")
 
 
+def test_a_link_into_an_answer_that_moved_leads_there(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/#compile--common-mistake")
+    page.wait_for_url("**/questions/keras-api/#compile--common-mistake")
+    expect(page.locator("#compile--common-mistake")).to_be_in_viewport()
+
+
+def test_a_link_to_a_heading_that_is_gone_leads_to_its_question(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/keras-api/#compile--no-such-heading")
+    page.wait_for_url("**/questions/keras-api/#compile")
+    expect(page.locator(".card:has(#compile) details")).to_have_attribute("open", "")
+
+
 def test_a_question_that_moved_is_found_by_an_alias(open_page: PageOpener, tmp_path: Path) -> None:
     """Renamed and moved at once: the old link still leads there."""
     project = with_pages(small_project(tmp_path))
@@ -122,6 +134,15 @@ def test_a_filter_that_hides_the_addressed_card_is_shared_as_it_is(open_page: Pa
     page.reload()
     expect(page.get_by_role("checkbox", name="Medium")).to_be_checked()
     expect(page.locator(".card:visible")).to_have_count(shown)
+
+
+def test_a_page_of_one_question_says_so(open_page: PageOpener, tmp_path: Path) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.build()
+    site.publish(project.root)
+    page = open_page(open_page.serve(tmp_path / "site") + "questions/keras-api/")
+    expect(page.get_by_role("button", name="Open all")).to_be_visible()  # script has run
+    expect(page.get_by_role("status")).to_have_text("1 question")
 
 
 def test_open_all_means_what_the_filter_shows(open_page: PageOpener, site_url: str) -> None:

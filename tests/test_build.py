@@ -7,6 +7,7 @@ import datetime
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -156,6 +157,13 @@ def test_the_repository_can_come_from_the_environment(project: Project, monkeypa
     project.build()
     page = project.read("docs/questions/keras-api.md")
     assert 'href="https://code.example/fork/edit/main/content/questions/keras-api/compile.md"' in page
+
+
+def test_one_question_is_not_a_plural(project: Project) -> None:
+    """A fork begins with one on every page."""
+    pages = project.rendered()
+    assert {path for path, text in pages.items() if re.search(r"\b1 questions", text)} == set()
+    assert ">1 question</p>" in pages["questions/keras-api.md"]
 
 
 def test_a_list_of_many_questions_is_laid_out_as_it_is_scrolled(

@@ -1,4 +1,4 @@
-"""Sheets and topic pages on paper: from Chromium and Firefox, as text and as pictures, with every choice."""
+"""Sheets and topic pages on paper: from Chromium, as text and as pictures, with every choice."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import firefox
 import pytest
 from conftest import PageOpener
-from paper import MM, Letter, Paper, Sheet, squeezed
+from paper import MM, Letter, Paper, Sheet, assert_nothing_is_cut, squeezed
 from playwright.sync_api import Page, Route, expect
 from prep import site
 from prep.model import Library, Question
@@ -53,19 +52,6 @@ def on_paper(open_page: PageOpener, site_url: str) -> Printer:
 
 def questions_of(library: Library, address: str) -> tuple[Question, ...]:
     return next(library.on_sheet(sheet) for sheet in library.sheets if sheet.address == address)
-
-
-HAIR = 0.5  # points by which a glyph may reach over its own box
-
-
-def assert_nothing_is_cut(sheet: Sheet, margin: float = 9.5 * MM) -> None:
-    """Every letter of the text stands inside the margins; the foot of the page stands below them."""
-    for letter in sheet.letters:
-        width, height = sheet.sizes[letter.page]
-        assert margin <= letter.left, letter
-        assert letter.right <= width - margin + HAIR, letter
-        assert letter.bottom >= 4 * MM, letter
-        assert letter.top <= height - margin, letter
 
 
 def assert_each_once_in_order(sheet: Sheet, texts: list[str]) -> None:
@@ -254,6 +240,34 @@ def test_full_answers_that_cannot_be_had_are_said_to_be_missing(open_page: PageO
     open_page.faults[:] = [fault for fault in open_page.faults if "ERR_FAILED" not in fault]
 
 
+def test_the_button_to_print_waits_for_the_last_load(open_page: PageOpener, site_url: str) -> None:
+    """Who widens the filter while answers are loading must not print a sheet that lacks some."""
+    page = open_page(site_url + K15 + "?difficulty=medium")
+    held: list[Route] = []
+    page.route("**/questions/**", lambda route: held.append(route))
+
+    def wait_for_requests(least: int) -> list[Route]:
+        while len(held) < least:
+            page.wait_for_timeout(20)
+        return list(held)
+
+    shown = page.locator("[data-card]:not([hidden])")
+    number = shown.count()
+    wanted = "links => new Set(links.map(link => link.pathname)).size"
+    page.get_by_label("full", exact=True).check()
+    first = wait_for_requests(shown.locator(".row-link").evaluate_all(wanted))
+    page.get_by_role("checkbox", name="Medium").uncheck()
+    both = wait_for_requests(len(first) + shown.locator(".row-link").evaluate_all(wanted))
+    for route in first:
+        route.continue_()
+    expect(page.locator(".sheet-more")).to_have_count(number)
+    expect(page.get_by_role("button", name="Print")).to_be_disabled()
+    for route in both[len(first) :]:
+        route.continue_()
+    expect(page.get_by_role("button", name="Print")).to_be_enabled()
+    expect(page.locator(".sheet-more")).to_have_count(shown.count())
+
+
 def test_difficulty_and_tag_choose_what_is_printed(on_paper: Printer, library: Library) -> None:
     sheet = on_paper(T30 + "?difficulty=hard,medium&tag=variables")
     for question in questions_of(library, T30):
@@ -433,45 +447,3 @@ def test_an_engine_that_cannot_show_closed_details_opens_them_to_print(open_page
     expect(page.locator("details[open]")).to_have_count(everything)
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(page.locator("details[open]")).to_have_count(1)
-
-
-# --- a second engine --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def second_printer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[firefox.Firefox]:
-    program = firefox.find()
-    if not program:
-        pytest.skip(firefox.HELP)
-    with firefox.Firefox(program, tmp_path_factory.mktemp("firefox") / "profile") as browser:
-        yield browser
-
-
-@pytest.mark.parametrize(("width", "height"), [(21.0, 29.7), (21.59, 27.94)])
-@pytest.mark.parametrize(("address", "pages"), [(K15, 1), (T30, 2)])
-def test_firefox_prints_a_sheet_the_same(
-    second_printer: firefox.Firefox,
-    site_url: str,
-    library: Library,
-    address: str,
-    pages: int,
-    width: float,
-    height: float,
-) -> None:
-    sheet = Sheet(second_printer.pdf(site_url + address, width, height))
-    assert sheet.pages == pages
-    assert_nothing_is_cut(sheet)
-    for question in questions_of(library, address):
-        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
-        first, last = sheet.span(question.title)[0], sheet.span(question.short)[1]
-        points = width / 2.54 * 72
-        assert (first.page, first.column(points)) == (last.page, last.column(points)), question.id
-
-
-def test_firefox_prints_a_topic_with_every_answer_open(
-    second_printer: firefox.Firefox, site_url: str, library: Library
-) -> None:
-    sheet = Sheet(second_printer.pdf(site_url + "questions/training/", 21.0, 29.7))
-    for question in library.by_topic["training"]:
-        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
-    assert sheet.count("In depth".upper()) + sheet.count("In depth") >= len(library.by_topic["training"])

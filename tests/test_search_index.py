@@ -12,18 +12,10 @@ from pathlib import Path
 import bench_search
 import build
 import pytest
-from prep import problems, search, search_index, site, synthetic, vendor
-from prep.fingerprints import Fingerprints
-from prep.memory import Memory
-from prep.model import Library
+from prep import problems, search_index, site, synthetic, vendor
 from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 INDEX = f"docs/{search_index.INDEX}"
-
-
-def records(library: Library) -> str:
-    memory = Memory()
-    return "".join(search.records(library, Fingerprints(library, memory), memory))
 
 
 def built(project: Project) -> list[str]:
@@ -72,7 +64,7 @@ def test_the_words_of_the_area_stand_in_the_content_alone() -> None:
 def test_the_real_index_weighs_less_than_40_kb() -> None:
     library, found = site.read(ROOT)
     assert found == []
-    files = search_index.files(records(library), ROOT / ".build/search")
+    files = search_index.files(bench_search.records(library), ROOT / ".build/search")
     assert len(gzip.compress(files[search_index.INDEX].encode())) < 40_000
 
 
@@ -183,7 +175,7 @@ def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
     made, found = site.read(tmp_path / "one")
     assert found == []
     assert len(made.questions) == 80
-    assert records(made) == records(site.read(tmp_path / "two")[0])
+    assert bench_search.records(made) == bench_search.records(site.read(tmp_path / "two")[0])
 
 
 @pytest.mark.parametrize(
@@ -198,6 +190,6 @@ def test_a_made_up_bank_is_sound_and_always_the_same(tmp_path: Path) -> None:
 )
 def test_names_of_code_are_found_whatever_its_language(project: Project, code: str, names: set[str]) -> None:
     project.question(QUESTION.replace("More about it.", f"```text\n{code}\n```\n"))
-    (record,) = json.loads(records(site.read(project.root)[0]))["questions"]
+    (record,) = json.loads(bench_search.records(site.read(project.root)[0]))["questions"]
     assert names <= set(record["code"].split())
     assert names or not record["code"]

@@ -6,14 +6,15 @@ import json
 import os
 import shutil
 import subprocess
-import unicodedata
 from pathlib import Path
 from typing import Any
 
 import browser as browsers
 import pytest
+from paper import Sheet, assert_nothing_is_cut
+from prep import site
+from prep.model import Library
 from project import ROOT
-from pypdf import PdfReader
 
 pytestmark = [pytest.mark.slow, pytest.mark.this_bank]
 
@@ -40,13 +41,9 @@ def seen(site_url: str, pdfs: Path) -> Any:
     return json.loads(finished.stdout)
 
 
-def letters(text: str) -> str:
-    """The text without white space and ligatures, which a PDF has as gaps and as glyphs."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
-
-
-def printed(pdf: Path) -> str:
-    return letters("".join(page.extract_text() for page in PdfReader(pdf).pages))
+@pytest.fixture(scope="module")
+def library() -> Library:
+    return site.read(ROOT)[0]
 
 
 def test_it_is_another_engine(seen: Any) -> None:
@@ -89,19 +86,28 @@ def test_a_phone_never_scrolls_sideways(seen: Any) -> None:
     assert seen["phone"]["needed"] <= seen["phone"]["width"] == 390
 
 
-def test_a_sheet_prints_every_question(seen: Any, pdfs: Path, built_site: Path) -> None:
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(("name", "pages"), [("tensorflow-keras-15", 1), ("tensorflow-30", 2)])
+def test_a_sheet_prints_the_same(seen: Any, pdfs: Path, library: Library, name: str, pages: int, paper: str) -> None:
     assert seen
-    data = json.loads((built_site / "questions.json").read_text("utf-8"))
-    (sheet,) = (sheet for sheet in data["sheets"] if sheet["id"] == "tensorflow-30")
-    questions = [question for question in data["questions"] if question["id"] in sheet["questions"]]
-    text = printed(pdfs / "sheet.pdf")
-    assert len(questions) == 30
-    assert [question["title"] for question in questions if letters(question["title"]) not in text] == []
-    assert [question["short"] for question in questions if letters(question["short"]) not in text] == []
+    sheet = Sheet((pdfs / f"{name}-{paper}.pdf").read_bytes())
+    assert sheet.pages == pages
+    assert_nothing_is_cut(sheet)
+    (questions,) = (library.on_sheet(sheet) for sheet in library.sheets if sheet.id == name)
+    for question in questions:
+        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
+        first, last = sheet.span(question.title)[0], sheet.span(question.short)[1]
+        width = sheet.sizes[first.page][0]
+        assert (first.page, first.column(width)) == (last.page, last.column(width)), question.id
 
 
-def test_a_topic_prints_its_open_answers(seen: Any, pdfs: Path) -> None:
-    assert printed(pdfs / "topic.pdf").lower().count("indepth") == len(seen["all"])
+def test_a_topic_prints_with_its_closed_answers_open(seen: Any, pdfs: Path, library: Library) -> None:
+    assert seen
+    sheet = Sheet((pdfs / "topic.pdf").read_bytes())
+    questions = library.by_topic["training"]
+    for question in questions:
+        assert (sheet.count(question.title), sheet.count(question.short)) == (1, 1), question.id
+    assert sheet.text.lower().count("indepth") >= len(questions)
 
 
 def test_nothing_fails_and_nothing_leaves_the_host(seen: Any) -> None:

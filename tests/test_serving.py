@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import errno
+import http.client
 import os
 import queue
 import signal
@@ -15,12 +17,15 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
+import serve
 from bs4 import BeautifulSoup
 from conftest import PageOpener
 from playwright.sync_api import expect
 from prep import site
+from prep.memory import Memory
 from project import QUESTION, ROOT, Project, small_project, with_pages
 
 pytestmark = pytest.mark.slow
@@ -60,7 +65,8 @@ class Preview:
         """Wait until the page holds `text`."""
         end, page = time.monotonic() + PATIENCE, ""
         while time.monotonic() < end:
-            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+            # MkDocs may be writing the page.
+            with contextlib.suppress(urllib.error.URLError, ConnectionError, http.client.HTTPException):
                 page = urllib.request.urlopen(self.url + path).read().decode()
                 if text in page:
                     return
@@ -69,9 +75,11 @@ class Preview:
 
 
 @pytest.fixture
-def preview(tmp_path: Path) -> Iterator[tuple[Project, Preview]]:
+def preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Project, Preview]]:
     project = with_pages(small_project(tmp_path))
-    (tmp_path / "scripts").mkdir()
+    for folder in ("scripts", "temporary"):
+        (tmp_path / folder).mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     running = Preview(project)
     try:
         running.says("Serving http://127.0.0.1:")
@@ -116,6 +124,29 @@ def test_a_new_style_and_a_new_topic_are_served(preview: tuple[Project, Preview]
         "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
     )
     running.shows("questions/training/", "Why does")
+
+
+def test_a_changed_script_starts_it_again(preview: tuple[Project, Preview]) -> None:
+    """And the folder that the pages were served from does not stay behind."""
+    project, running = preview
+    project.write("scripts/changed.py", "")
+    running.says("starting again")
+    running.says("Serving http://127.0.0.1:")
+    running.shows("questions/keras-api/", "More about it.")
+    assert len(list((project.root / "temporary").glob("preview-*"))) == 1
+
+
+def test_a_full_disk_is_said_in_one_line(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The system does not always name the file that it could not write."""
+
+    def full(*_: object, **__: object) -> NoReturn:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(site, "build", full)
+    serve.Preview(project.root, tmp_path / "preview", "http://127.0.0.1/", Memory()).rebuild()
+    assert capsys.readouterr().out == f"{project.root}: cannot be written: No space left on device\n"
 
 
 def test_an_unknown_address_gets_the_page_that_helps(preview: tuple[Project, Preview]) -> None:

@@ -136,7 +136,7 @@ def test_structured_data_holds_every_question(built_site: Path) -> None:
 
 def test_every_hook_that_a_script_reads_occurs_in_a_page(built_site: Path) -> None:
     hooks = set()
-    for script in (built_site / "assets/js").glob("*.js"):
+    for script in (built_site / "assets/js").rglob("*.js"):
         hooks |= set(re.findall(r"\[(data-[a-z-]+)", script.read_text("utf-8")))
     assert hooks
     text = "".join(page.read_text("utf-8") for page in built_site.rglob("*.html"))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import browser
 import check
 import new
 import publish
@@ -117,6 +118,15 @@ def test_new_refuses(
     assert capsys.readouterr().err.splitlines()[0].startswith(complaint)
 
 
+def test_a_browser_that_somebody_named_is_not_replaced_by_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A mistyped path must not start the system's package manager."""
+    monkeypatch.setenv("CHROMIUM", "/nowhere/chromium")
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: pytest.fail(f"ran {command}"))
+    assert browser.find() is None
+    assert browser.install() is None
+    assert browser.CHROMIUM.help.startswith("CHROMIUM=/nowhere/chromium is not a program that can be run")
+
+
 @pytest.mark.slow
 def test_make_help_explains_every_target() -> None:
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
@@ -152,3 +162,17 @@ def test_a_package_that_this_python_has_no_release_of(tmp_path: Path) -> None:
     assert finished.returncode == 2
     assert "No matching distribution found for framework==9" in finished.stderr
     assert f"there is none for Python {sys.version.split()[0]}; make clean, then make PYTHON=" in finished.stderr
+
+
+@pytest.mark.slow
+def test_packages_are_installed_one_after_the_other_even_with_jobs(tmp_path: Path) -> None:
+    """Two pips in one environment get in each other's way, and MAKEFLAGS=-j is some people's habit."""
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    for name in ("requirements.txt", "requirements-pdf.txt", "requirements-test.txt", ".venv/bin/python"):
+        (tmp_path / name).touch()
+    pip = tmp_path / "pip"
+    pip.write_text("#!/bin/sh\necho begins >> log\nsleep 0.2\necho ends >> log\n")
+    pip.chmod(0o755)
+    command = ["make", "-j", "4", "-f", str(ROOT / "Makefile"), f"RUN={pip}", ".venv/pdf.done", ".venv/test.done"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert (tmp_path / "log").read_text().split() == ["begins", "ends"] * 3

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime
 import multiprocessing
-import os
 import signal
 import sys
 import threading
@@ -17,7 +16,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
-from prep import checks, exports, fingerprints, search
+from prep import checks, exports, fingerprints, processors, search
 from prep.cards import SheetPlace, list_row, sheet_row, topic_card
 from prep.memory import Memory
 from prep.model import Library, Question
@@ -49,7 +48,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Job:
-    """What a process has to know."""
+    """What a process is given."""
 
     library: Library
     questions: Sequence[Question]
@@ -64,14 +63,14 @@ class Job:
 
 @dataclass(frozen=True)
 class Made:
-    """What a process has to tell."""
+    """What a process sends back for a chunk."""
 
     excerpts: Sequence[dict[str, object]]  # of each question of the chunk, in order
     entries: dict[Hashable, tuple[object, object]]  # for the memory
 
 
 def make(library: Library, today: datetime.date, rendered: bool, memory: Memory) -> None:
-    """Judge all questions that `memory` does not know, and if they are to be `rendered`, do that as well.
+    """Check the questions that `memory` does not know, and render them as well if they are to be `rendered`.
 
     Nothing is done where it would not pay or cannot be done: few questions, one core, a system that cannot fork.
     """
@@ -79,7 +78,7 @@ def make(library: Library, today: datetime.date, rendered: bool, memory: Memory)
     only_unparsed = any(memory.knows(("ahead", how), library.shared) for how in {True, rendered})
     questions = [q for folder in library.folders for q in (folder.unparsed if only_unparsed else folder.questions)]
     memory.recall(("ahead", rendered), library.shared, lambda: None, lasting=True)
-    processes = _cores()
+    processes = processors.count()
     if len(questions) < WORTH_PROCESSES or processes < 2 or not _can_fork():
         return
     job = Job(library, questions, Places.of(library), today, rendered)
@@ -105,14 +104,14 @@ def _made_by_forks(job: Job, count: int) -> Iterator[Made]:
         return
     finally:
         for receiver, _ in pipes:
-            receiver.close()  # which ends a process that has more to tell
+            receiver.close()  # which ends a process that has more to send
         for fork in forks:
             if fork.pid:
                 fork.join()
 
 
 def _work(job: Job, number: int, pipes: Sequence[Pipe]) -> None:
-    """Tell, in a process of its own, what every so-many-th chunk led to."""
+    """Send what every n-th chunk led to, from the chunk `number` on, where n processes do this at once."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the build, and with it this process
     for other, (receiver, sender) in enumerate(pipes):
         receiver.close()
@@ -143,10 +142,6 @@ def _render(question: Question, job: Job, fingerprint: str, memory: Memory) -> N
         sheet_row(question, place, job.library, fingerprint, memory)
     exports.question_json(question, memory)
     search.question_record(question, job.library, memory)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _can_fork() -> bool:

@@ -1,4 +1,4 @@
-"""A bank of any size with the shape of the real one, for benchmarks: its files, less the sense of their words."""
+"""A bank of any size with the shape of the real one, for benchmarks: copies of its files with invented words."""
 
 from __future__ import annotations
 

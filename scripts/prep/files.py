@@ -26,15 +26,15 @@ def write(
     to hold its text is not read again. Raises OSError.
     """
     memory = memory or Memory()
-    docs, workshop = root / "docs", root / ".build"
-    workshop.mkdir(exist_ok=True)
-    with FileLock(workshop / "lock"):
-        scratch = workshop / "scratch"
+    docs, private = root / "docs", root / ".build"
+    private.mkdir(exist_ok=True)
+    with FileLock(private / "lock"):
+        scratch = private / "scratch"
         shutil.rmtree(scratch, ignore_errors=True)  # what a killed build left
         scratch.mkdir()
         there = dict(_owned(docs, owned))
         settled = settled_before()
-        # A file that may still change is like no other.
+        # A file that may still change equals no state that is remembered, so it is read again.
         states = {
             path: (signature(there[path], settled) or object(), text) for path, text in pages.items() if path in there
         }
@@ -54,6 +54,11 @@ def write(
     return sorted([*changed, *stale])
 
 
+def refusal(error: OSError, root: Path) -> str:
+    """What to print when the disk refuses. Of a full disk the system names no file, so `root` is named instead."""
+    return f"{error.filename or root}: cannot be written: {error.strerror}"
+
+
 def _holds(file: Path, text: str | bytes) -> bool:
     content = _bytes(text)
     return file.stat().st_size == len(content) and file.read_bytes() == content
@@ -70,7 +75,7 @@ def _bytes(text: str | bytes) -> bytes:
 
 
 def _owned(docs: Path, owned: Sequence[str]) -> Iterator[tuple[str, os.stat_result]]:
-    """What stands in the files and folders of the build, as paths below docs/."""
+    """The files that are there in what the build owns, as paths below docs/, each with its status."""
     for name in owned:
         if (docs / name).is_file():
             yield name, (docs / name).lstat()

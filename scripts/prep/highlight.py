@@ -99,8 +99,6 @@ _QUERY = """
 """
 _GRAMMAR = Language(tree_sitter_python.language())
 _PARSER, _CURSOR = Parser(_GRAMMAR), QueryCursor(Query(_GRAMMAR, _QUERY))
-
-
 _CLASSES = ("", *dict.fromkeys(_COLOURED.values()))
 _RUN = re.compile(rb"(.)\1*", re.DOTALL)  # of equal bytes
 
@@ -115,7 +113,8 @@ def _python(code: str) -> Iterator[tuple[str, str]]:
         if (colour := _BUILTINS.get(text[node.start_byte : node.end_byte])) and node.start_byte not in attributes:
             found.setdefault(colour, []).append(node)
     paint = bytearray(len(text))  # of each byte the number of its class; what lies within goes over what lies around
-    for start, end, colour in sorted((node.start_byte, -node.end_byte, name) for name in found for node in found[name]):
-        paint[start:-end] = bytes([_CLASSES.index(colour)]) * (-end - start)
+    spans = [(node.start_byte, node.end_byte, colour) for colour in found for node in found[colour]]
+    for start, end, colour in sorted(spans, key=lambda span: (span[0], -span[1], span[2])):
+        paint[start:end] = bytes([_CLASSES.index(colour)]) * (end - start)
     for run in _RUN.finditer(paint):
         yield _CLASSES[paint[run.start()]], text[run.start() : run.end()].decode()

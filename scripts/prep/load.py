@@ -151,7 +151,7 @@ def _pages(
         ]
         return tuple(page for page in pages if page is not None), found
 
-    # A folder with a file that may still change is like no other.
+    # A folder with a file that may still change equals no state that is remembered, so it is read again.
     states = {folder: object() if None in found.values() else found for folder, found in files.items()}
     pages = memory.recall_each(f"pages in {where}", states, make)
     for _, found in pages.values():
@@ -209,7 +209,7 @@ def _files(
         return sorted(entry.name for entry in _entries(root, folder, found)), found
 
     below = str(root)
-    # A folder that may still change is like no other.
+    # A folder that may still change equals no state that is remembered, so it is listed again.
     states = {folder: _folder_signature(f"{below}/{folder}", settled) or object() for folder in folders}
     listed = memory.recall_each(f"names in {where}", states, names)
     for _, found in listed.values():
@@ -260,7 +260,7 @@ def _hand_written(root: Path) -> Iterator[str]:
 
 
 def _releases(root: Path, packages: Mapping[str, str]) -> Iterator[Release]:
-    """What the lock file of the snippets pins of the packages; on every platform the same releases."""
+    """The releases of the packages that the snippets' lock file pins, the same ones for every platform."""
     try:
         text = (root / PINS).read_text("utf-8")
     except (OSError, UnicodeDecodeError):

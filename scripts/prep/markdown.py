@@ -42,7 +42,7 @@ InlineRule = Callable[[StateInline, bool], bool]
 
 
 def _giving_up(rule: InlineRule, opening: str) -> InlineRule:
-    """The rule, until it has tried too often in vain: what is left stays text, and the checks say so."""
+    """The rule, until it has failed too often: what is left of the text is taken as words, and the checks say so."""
 
     def giving_up(state: StateInline, silent: bool) -> bool:
         if not state.src.startswith(opening, state.pos) or state.env.get("in vain", 0) > OPEN_BRACKETS:
@@ -55,7 +55,7 @@ def _giving_up(rule: InlineRule, opening: str) -> InlineRule:
 
 
 def _counting_lines(rule: InlineRule) -> InlineRule:
-    """The rule of what may go on over lines without a token for each; its last token notes how many it went on."""
+    """The rule, for markup that may span lines without a token for each; its last token notes their number."""
 
     def counting(state: StateInline, silent: bool) -> bool:
         start = state.pos
@@ -96,7 +96,7 @@ def _anchors(state: StateCore) -> None:
 
 
 _PARSER = _parser()
-# The parts of a Document that can be had again from its text.
+# The attributes of a Document that can be computed again from its text.
 PARSED = ("parts", "located", "source")
 
 
@@ -190,7 +190,7 @@ class Document:
         return tuple(str(token.meta["anchor"]) for token in self.parts.tokens if "anchor" in token.meta)
 
     def forget(self) -> None:
-        """Drop what can be parsed again, and takes most of the room."""
+        """Free the memory of what can be parsed again, which is most of it."""
         for name in PARSED:
             self.__dict__.pop(name, None)
 

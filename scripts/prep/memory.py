@@ -1,4 +1,4 @@
-"""Results of steps, kept from one build to the next: in one process, or in a file for the next one."""
+"""Results of steps, kept from one build to the next: within a process, or in a file for the next process."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar, cast
 
-SETTLED_NANOSECONDS = 2_000_000_000  # after its last change, a file is known to have changed no more
+SETTLED_NANOSECONDS = 2_000_000_000  # after so long without a change, the time of a file can be trusted
 LIBRARIES = (
     *("jinja2", "markdown-it-py", "mdit-py-plugins", "pydantic", "pygments", "pyyaml", "rapidfuzz"),
     *("tree-sitter", "tree-sitter-python"),
@@ -27,13 +27,13 @@ Signature = tuple[int, ...]  # of a file, see `signature`
 class Memory:
     """Remembers what a step made, together with all that it was made from.
 
-    A result is taken again only while everything it was made from is equal, so it cannot be a wrong one. What is
-    `lasting` may go on in another process: it is made from texts and digests alone, never from times of files.
+    A result is reused only while everything it was made from is equal, so it cannot be out of date. Results that are
+    `lasting` may be reused by another process: they are made from texts and digests alone, never from times of files.
     """
 
     def __init__(self) -> None:
         self._entries: dict[Hashable, tuple[object, object]] = {}
-        self._lasting: set[Hashable] = set()  # keys whose results may go on in another process
+        self._lasting: set[Hashable] = set()  # keys whose results another process may reuse
         self._used: set[Hashable] = set()  # of these, the ones asked for here
         self._changed = False
 
@@ -67,17 +67,17 @@ class Memory:
         return {key: cast(Value, entry[1]) for key, entry in entries.items()}
 
     def lasting(self) -> dict[Hashable, tuple[object, object]]:
-        """What lasts, to be learned by the memory of another process."""
+        """The lasting results, for the memory of another process to `learn`."""
         return {key: self._entries[key] for key in self._lasting}
 
     def learn(self, entries: Mapping[Hashable, tuple[object, object]]) -> None:
-        """Take over what lasts of the memory of another process."""
+        """Take over the lasting results of another process's memory."""
         self._entries.update(entries)
         self._lasting.update(entries)
         self._changed = self._changed or bool(entries)
 
     def drop_unused(self) -> None:
-        """Forget what lasts but was not asked for, once everything that there is was asked for."""
+        """Forget lasting results that nobody asked for; to be called when everything that exists has been asked for."""
         if len(self._used) < len(self._lasting):
             for key in self._lasting - self._used:
                 del self._entries[key]
@@ -86,7 +86,7 @@ class Memory:
     @classmethod
     @contextlib.contextmanager
     def kept(cls, file: Path) -> Iterator[Memory]:
-        """The memory that another process left in `file`, and leaves what lasts of it there for the next.
+        """The memory that another process left in `file`, and writes its lasting results there for the next one.
 
         The file counts only if it was written by the same code on the same libraries; without it, or where it cannot
         be read or written, every step is done again.
@@ -104,7 +104,7 @@ class Memory:
                 memory._keep(file, maker)
 
     def _keep(self, file: Path, maker: str) -> None:
-        """Write what lasts, whole or not at all."""
+        """Write the lasting results, whole or not at all."""
         file.parent.mkdir(parents=True, exist_ok=True)
         fresh = file.with_suffix(f".{os.getpid()}")
         try:
@@ -117,7 +117,7 @@ class Memory:
 
 
 def _maker() -> str:
-    """A digest of all code that makes what lasts."""
+    """A digest of all code that lasting results are made by."""
     here = Path(__file__).parent
     sources = (path for path in sorted(here.rglob("*")) if path.suffix in (".py", ".html", ".md"))
     parts = [sys.version, *map(version, LIBRARIES), *(path.read_text("utf-8") for path in sources)]
@@ -125,7 +125,7 @@ def _maker() -> str:
 
 
 def digest(*parts: str) -> str:
-    """What differs when any of the texts differs."""
+    """A text that differs when any of the texts, or their number, differs (SHA-256)."""
     return hashlib.sha256("".join(f"{len(part)}:{part}" for part in parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 

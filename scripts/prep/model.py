@@ -23,7 +23,7 @@ REVIEW_MONTHS = 12  # after which an answer should be checked against its source
 QUESTIONS, SHEETS = "content/questions", "content/sheets"  # relative to the project's root
 IN_DEPTH, COMMON_MISTAKE, FOLLOW_UPS = QUESTION_SECTIONS = ("In depth", "Common mistake", "Follow-ups")
 RESERVED = ("index",)  # docs/questions/index.md and docs/sheets/index.md are pages of our own
-IN_FRAME = re.compile("content|search-results?|search-result-[0-9]+")  # ids in docs/.overrides/ and of the search
+IN_FRAME = re.compile("content|search-results?|search-result-[0-9]+")  # ids that every page has
 WINDOWS_NAMES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
 TIP, CHECKLIST = SHEET_SECTIONS = ("Tip", "Checklist")
 
@@ -74,7 +74,7 @@ class Page:
     id: str
     place: Place
     document: Document = field(repr=False)
-    shown: ClassVar[tuple[str, ...]] = ("title", "runs", "hrefs", "anchors", "target")
+    shown: ClassVar[tuple[str, ...]] = ("title", "runs", "hrefs", "anchors", "target")  # what an excerpt holds
 
     @cached_property
     def path(self) -> str:
@@ -128,7 +128,7 @@ class Page:
         vars(self).update(excerpt)
 
     def forget(self) -> None:
-        """Drop what can be parsed again, once the page is judged and rendered."""
+        """Free the memory of what can be parsed again, once the page is checked and rendered."""
         self.__dict__.pop("snippets", None)
         self.document.forget()
 
@@ -251,7 +251,7 @@ class Folder:
 
     @property
     def unparsed(self) -> tuple[Question, ...]:
-        """The questions of which nobody knows yet what other pages show of them."""
+        """The questions of which it is not known yet what other pages show of them."""
         known = "targets" in vars(self)
         return () if known else tuple(question for question in self.questions if not question.is_parsed)
 
@@ -363,7 +363,7 @@ class Library:
         return total
 
     def forget(self) -> None:
-        """Drop what can be parsed again, once everything is judged and rendered."""
+        """Free the memory of what can be parsed again, once everything is checked and rendered."""
         for page in chain[Page](self.questions, self.sheets):
             if "parts" in vars(page.document):
                 page.forget()

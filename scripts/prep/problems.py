@@ -51,7 +51,7 @@ def lines(problems: Iterable[Problem], output_format: str = "text") -> list[str]
 
 
 def tell(texts: Iterable[str]) -> None:
-    """Print lines, though the console may lack letters that the content has, or nobody reads on (`| head`)."""
+    """Print lines, even on a console that cannot encode some letters, or into a pipe that ends early (`| head`)."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
@@ -74,8 +74,8 @@ def quoted(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
-def spoken(text: str) -> str:
-    """What is left of a text when spelling, case, end marks and the codes of its letters do not count."""
+def comparable(text: str) -> str:
+    """A text without what makes no difference to a reader: case, backticks, end marks, white space, Unicode forms."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("`", "").rstrip(" ?!.").split())
 
 

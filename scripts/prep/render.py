@@ -20,7 +20,7 @@ from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import CHECKLIST, TIP, Library, Part, Question, Sheet
 from prep.schema import Difficulty, QuestionFields, SheetFields, Topic
-from prep.templating import filled
+from prep.templating import counted, filled
 
 # Beyond so many questions, the parts of a sheet have columns of their own: the time that a browser takes to lay out
 # columns over pages grows with the square of what they hold.
@@ -42,7 +42,7 @@ class Settings:
 def render(library: Library, settings: Settings, fingerprints: Fingerprints, memory: Memory) -> dict[str, str]:
     """Every generated page and data file, by its path below docs/.
 
-    What `memory` knows is rendered again only when the fingerprints of its questions changed, or a day decides so.
+    What `memory` knows is rendered again only when the fingerprints of its questions changed, or what the day changes.
     """
     pages = {
         "index.md": memory.recall("home", _seen_by_home(library), lambda: _home(library)),
@@ -93,7 +93,7 @@ def _list(groups: Sequence[Markup], difficulties: Mapping[Difficulty, int], tags
         "questions.html",
         {
             "title": "All questions",
-            "description": f"All {total} questions by topic, with their difficulty.",
+            "description": f"{counted(total)} by topic, with their difficulty.",
             "page_kind": "questions",
         },
         groups=Markup().join(groups),
@@ -165,7 +165,7 @@ def _sheet(
         "sheet.html",
         {
             "title": sheet.title,
-            "description": _shortened(_first_words(sheet) or f"{number} questions and short answers on paper."),
+            "description": _shortened(_first_words(sheet) or f"{counted(number)} with short answers, on paper."),
             "page_kind": "sheet",
         },
         sheet=sheet,

@@ -15,9 +15,15 @@ from prep.markdown import plain_text
 from prep.memory import Memory
 from prep.model import COMMON_MISTAKE, IN_DEPTH, Library, Question
 
-# In a code block the names that somebody could look for: of functions, classes, methods and arguments.
+# In a code block the names that somebody could look for.
 CODE_NAME = re.compile(
-    r"\b[a-z]\w*(?:\.[A-Za-z]\w*)+(?=\()|\b[A-Z][a-z]+(?:[A-Z]\w*)+|\b[a-z]+(?:_[a-z0-9]+)+(?=[=(])|(?<=[.\"'])[a-z]+(?:_[a-z0-9]+)+"
+    r"""
+    \b[a-z]\w*(?:\.[A-Za-z]\w*)+(?=\()          # tf.data.Dataset.range(
+    | \b[A-Z][a-z]+(?:[A-Z]\w*)+                # GradientTape
+    | \b[a-z]+(?:_[a-z0-9]+)+(?=[=(])           # from_logits=, train_step(
+    | (?<=[."'])[a-z]+(?:_[a-z0-9]+)+           # .batch_size, "val_loss"
+    """,
+    re.VERBOSE,
 )
 
 

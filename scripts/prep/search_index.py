@@ -18,10 +18,6 @@ INDEX = "assets/search/questions.json"  # below docs/
 BUILDER = ROOT / "scripts/search-index.mjs"
 
 
-class SearchUnavailable(vendor.NotInstalled):
-    """Node is missing, or it failed; the text says what to do."""
-
-
 def files(records: str, cache: Path) -> dict[str, str]:
     """What the search needs beside its scripts, by path below docs/: libraries and index, equal for equal records.
 
@@ -48,7 +44,7 @@ def _index(records: str, code: dict[str, str]) -> str:
     node = shutil.which("node")
     if node is None:
         message = "Node.js is missing, which makes the search index; `make build` installs it, or put `node` on PATH"
-        raise SearchUnavailable(message)
+        raise vendor.NotInstalled(message)
     with tempfile.TemporaryDirectory(prefix="search-") as folder:
         for path, text in {**code, "package.json": '{"type": "module"}'}.items():
             file = Path(folder, path)
@@ -62,7 +58,7 @@ def _index(records: str, code: dict[str, str]) -> str:
             check=False,
         )
     if finished.returncode:
-        raise SearchUnavailable(f"Node failed to make the search index:\n{finished.stderr.strip()}")
+        raise vendor.NotInstalled(f"Node failed to make the search index:\n{finished.stderr.strip()}")
     return finished.stdout
 
 

@@ -18,6 +18,14 @@ _TEMPLATES = Environment(
 )
 
 
+def counted(questions: int) -> str:
+    """`1 question`, `2 questions`."""
+    return f"{questions} question{'' if questions == 1 else 's'}"
+
+
+_TEMPLATES.filters["counted"] = counted
+
+
 def filled(template: str, **values: Any) -> Markup:
     """The HTML of a template in templates/ with its values."""
     return Markup(_TEMPLATES.get_template(template).render(**values))

@@ -21,7 +21,7 @@ OTHERS = {
 
 
 class NotInstalled(Exception):
-    """A file of node_modules/ is missing; the text says what to do."""
+    """Node or a file of node_modules/ is missing, or Node failed; the text says what to do."""
 
 
 def scripts() -> dict[str, str]:

@@ -46,7 +46,7 @@ function apply(document, form) {
   const shown = cards.filter((card) => !card.hidden).length;
   document.querySelector("[data-no-match]").hidden = shown > 0;
   const status = form.querySelector("[data-filter-status]");
-  status.textContent = shown === cards.length ? `${shown} questions` : `${shown} of ${cards.length} questions`;
+  status.textContent = shown === cards.length ? status.dataset.all : `${shown} of ${cards.length} questions`;
   document.dispatchEvent(new CustomEvent("filter:applied"));
 }
 

@@ -1,4 +1,5 @@
-// A page opened as a file: browsers load no modules from there, so this is a script of the old kind, and says so.
+// A page opened as a file: browsers load no modules then, so this is a classic script. It shows a notice of what does not
+// work, and makes links to folders work.
 if (location.protocol === "file:") {
   document.addEventListener("DOMContentLoaded", () => {
     // A server shows index.html for a folder; a browser by itself, a list of files.

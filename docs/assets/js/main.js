@@ -1,4 +1,4 @@
-// What the pages do beyond standing there. Each behaviour finds its own markup, and is safe to start twice.
+// Starts the behaviours of a page. Each finds its own markup, does nothing where there is none, and may be started twice.
 import { colourScheme } from "./colour-scheme.js";
 import { openTargets } from "./open-target.js";
 import { filterCards } from "./filter.js";

@@ -1,4 +1,4 @@
-// Who comes from the search finds the words marked in the card that opened. Escape takes the marks away.
+// Marks the words of a search in the card that it led to: the search adds them to the address, ?marks=. Escape clears them.
 const started = new WeakSet();
 
 export async function markWords(window) {

@@ -1,5 +1,6 @@
 // A question that moved to another topic is found through the list of all questions, where every id and alias stands.
-// On a topic page a hash that names nothing goes there; on that page a hash that names a row goes on to its card.
+// On a topic page a hash that names nothing goes there; on that page a hash that names a row goes on to its card. What
+// follows `--` names a heading of the answer, and stays; on the page of a question that lacks it, the question is enough.
 const QUESTION_PAGE = /^(.*\/questions\/)([^/]*\/)?(?:index\.html)?$/;
 
 const started = new WeakSet();
@@ -13,10 +14,11 @@ export function findMovedQuestion(window) {
 
 function find({ document, location }) {
   const [, list, topic] = QUESTION_PAGE.exec(location.pathname) ?? [];
-  const id = location.hash.slice(1);
-  if (!list || !/^[a-z0-9-]+$/.test(id)) return;
-  const target = document.getElementById(id);
-  if (topic && !target) location.replace(`${list}#${id}`);
-  const row = topic ? null : target?.closest("[data-card]");
-  if (row) location.replace(row.querySelector("a").href);
+  const hash = location.hash.slice(1);
+  if (!list || !/^[a-z0-9-]+$/.test(hash)) return;
+  const [id] = hash.split("--");
+  const question = document.getElementById(id);
+  const row = topic ? null : question?.closest("[data-card]");
+  if (row) location.replace(`${row.querySelector("a").href}${hash.slice(id.length)}`);
+  if (topic && !document.getElementById(hash)) location.replace(question ? `#${id}` : `${list}#${hash}`);
 }

@@ -15,7 +15,7 @@ export function openTargets(window) {
   open();
 }
 
-export function openTarget(document, hash) {
+function openTarget(document, hash) {
   const target = document.getElementById(decoded(hash.slice(1)));
   const card = target?.closest("article[data-card]");
   if (!card) return;

@@ -1,9 +1,9 @@
-// The ways to the question search: its fields, `/`, Ctrl-K, and ?q= in the address. Nothing of the search itself is
-// loaded before somebody goes for it; without script its fields are links to the list of all questions.
+// What opens the question search: its fields, `/`, Ctrl-K, and ?q= in the address. The search itself is loaded when
+// somebody first reaches for it; without script its fields are links to the list of all questions.
 const started = new WeakSet();
 
-// The dialog and all that it imports, asked for at once: as each says only when it has come what it needs, they would
-// come one after the other, each a round trip later.
+// The dialog and all that it imports, requested at once. A browser learns what a module imports only when it has that
+// module, so they would otherwise come one after the other, each a round trip later.
 const DIALOG = [
   "./search/dialog.js",
   "./search/client.js",
@@ -25,8 +25,9 @@ export function search(window) {
   const load = () => {
     loading ??= Promise.all(DIALOG.map((module) => import(module))).then(([{ attach }]) => attach(dialog));
     loading.catch(() => {
-      loading = undefined; // offline, perhaps: the next try loads anew
-      dialog.querySelector("[data-search-status]").textContent = "The search did not load. The list of all questions is below.";
+      loading = undefined; // offline, perhaps: Chromium then loads anew, Firefox remembers the failure of a module
+      dialog.querySelector("[data-search-status]").textContent =
+        "The search did not load. Reload the page to try again; the list of all questions is below.";
     });
   };
   const open = (query = "") => {

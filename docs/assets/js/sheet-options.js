@@ -1,6 +1,7 @@
 // What a sheet shows, on the screen and on paper alike: which answers, with or without the checklist, how large.
 // The choice stands in the address. Full answers come from the topic pages when somebody wants them.
 const started = new WeakSet();
+let latest = 0; // the number of the last choice: an earlier one that is still loading says nothing any more
 
 export function sheetOptions(document) {
   const form = document.querySelector("[data-sheet-options]");
@@ -46,6 +47,8 @@ function remember(document, form) {
 }
 
 async function show(document, form, sheet) {
+  latest += 1;
+  const number = latest;
   const chosen = new FormData(form);
   const answers = chosen.get("answers");
   sheet.dataset.answers = answers;
@@ -58,13 +61,13 @@ async function show(document, form, sheet) {
   if (!rows.length) return tell(form, "", false);
   tell(form, "Loading the full answers…", true);
   const missing = await fetchAnswers(rows);
-  if (sheet.dataset.answers !== "full") return;
+  if (number !== latest) return;
   balance(sheet);
   const done = `${rows.length - missing} full answers loaded.`;
   tell(form, missing ? `${missing} full answers could not be loaded; the links lead to them.` : done, false);
 }
 
-// Browsers print a single page with equal columns, and of several fill each one up; the preview does as they do.
+// Browsers balance the columns of a document of one page, and fill up those of a longer one; the preview does the same.
 function balance(sheet) {
   for (const paper of sheet.querySelectorAll(".sheet-paper")) {
     delete paper.dataset.single;

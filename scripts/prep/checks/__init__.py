@@ -19,7 +19,7 @@ PAGE_RULES: tuple[Callable[[Page, Library], Iterator[Problem]], ...] = (*heading
 def check(library: Library, today: datetime.date, fingerprints: Fingerprints, memory: Memory) -> list[Problem]:
     """Every problem of the loaded content, in no particular order.
 
-    A page that `memory` knows is judged again only when its fingerprint changed, or a day decides otherwise.
+    A page that `memory` knows is checked again only when its fingerprint changed, or what the day changes.
     """
     states = {topic: state.on(today) for topic, state in fingerprints.topics.items()}
     judge_topic = partial(_judge_topic, library=library, today=today, fingerprints=fingerprints, memory=memory)

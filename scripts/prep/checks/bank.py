@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from prep import links
 from prep.model import RESERVED, Library, Question
-from prep.problems import Problem, quoted, spoken
+from prep.problems import Problem, comparable, quoted
+from prep.schema import ID
 
 SYNONYM_WORDS = 5
 
@@ -27,7 +28,7 @@ def titles_are_unique(library: Library) -> Iterator[Problem]:
     seen: dict[str, Question] = {}
     for question in library.questions:
         if question.title:
-            first = seen.setdefault(spoken(question.title), question)
+            first = seen.setdefault(comparable(question.title), question)
             if first is not question:
                 heading = question.document.title
                 line = question.document.line_of(heading) if heading else None
@@ -66,16 +67,16 @@ def topics_are_distinct_and_filled(library: Library) -> Iterator[Problem]:
         elif topic.key and topic.key not in filled:
             message = f"{quoted(topic.key)} has no questions; add one with `make new`, or delete the topic"
             yield place.problem("key", message, index, "key")
-        if topic.title and spoken(topic.title) in titles:
+        if topic.title and comparable(topic.title) in titles:
             yield place.problem("title", f"{quoted(topic.title)} stands twice; reword one", index, "title")
         keys.add(topic.key)
-        titles.add(spoken(topic.title))
+        titles.add(comparable(topic.title))
 
 
 def tags_have_plain_keys(library: Library) -> Iterator[Problem]:
     """A tag is made like an id, so that it can stand in an address."""
     for tag in library.tags:
-        if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", tag):
+        if not ID.fullmatch(tag):
             yield library.places["tags"].problem(
                 "tags", f"{quoted(tag)}: use lower-case letters, digits and hyphens", tag
             )

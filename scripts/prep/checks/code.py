@@ -15,7 +15,7 @@ from pygments.util import ClassNotFound
 from prep import markdown
 from prep.model import Library, Page
 from prep.problems import Problem, quoted, suggestion
-from prep.snippets import NO_RUN, NUMBER, OUTPUT, PYTHON, RAISES, TOLERANCE, Snippet, is_fence
+from prep.snippets import NO_RUN, OUTPUT, PYTHON, RAISES, TOLERANCE, Snippet, is_fence, tolerance
 
 FENCE_OPTIONS = {PYTHON: (RAISES, NO_RUN), OUTPUT: (TOLERANCE,)}
 OTHER_PYTHON = ("py", "py3", "python3", "pycon", "pyi", "ipython", "ipython3", "sage")  # highlighted, but never run
@@ -124,7 +124,7 @@ def outputs_belong_to_snippets(page: Page, library: Library) -> Iterator[Problem
             message = "is empty; delete it" if not token.content.strip() else "is only `...`, so nothing is compared"
             yield page.place.problem("output", message, line=line)
         written = markdown.fence_info(token).options.get(TOLERANCE, "")
-        if written and not (NUMBER.fullmatch(written) and float(written)):
+        if written and not tolerance(written):
             message = f"{TOLERANCE}={quoted(written)} is not a positive number; write for example {TOLERANCE}=0.01"
             yield page.place.problem("output", message, line=line)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from prep import links, markdown
 from prep.model import IN_DEPTH, IN_FRAME, REVIEW_MONTHS, Library, Question
-from prep.problems import Problem, quoted, spoken, suggestion
+from prep.problems import Problem, comparable, quoted, suggestion
 
 SHORT_ANSWER_WORDS = 60
 SHORT_ANSWER_CHARACTERS = 600
@@ -70,7 +70,7 @@ def sources_are_https(question: Question, library: Library) -> Iterator[Problem]
 def asked_as_says_it_otherwise(question: Question, library: Library) -> Iterator[Problem]:
     """Each way of asking differs from the title and from the others."""
     for index, text in enumerate(question.fields.asked_as):
-        if text and spoken(text) == spoken(question.title):
+        if text and comparable(text) == comparable(question.title):
             yield question.place.problem(
                 "asked_as", f"{quoted(text)} is the title itself; say it otherwise", "asked_as", index
             )
@@ -91,9 +91,9 @@ def id_is_free(question: Question, library: Library) -> Iterator[Problem]:
 def _repeated(question: Question, name: str, values: Sequence[str]) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, value in enumerate(values):
-        if value and spoken(value) in seen:
+        if value and comparable(value) in seen:
             yield question.place.problem(name, f"{quoted(value)} stands twice; keep one", name, index)
-        seen.add(spoken(value))
+        seen.add(comparable(value))
 
 
 def reviewed_is_past(question: Question, today: datetime.date) -> Iterator[Problem]:

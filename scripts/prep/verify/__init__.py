@@ -1,7 +1,7 @@
 """Runs the Python fences of the bank and compares what they print with what the answers show.
 
 Looked at first, and why the two halves below are our own. Sybil, pytest-examples and pytest-codeblocks run snippets
-inside the process of the tests, so one that exits, hangs or crashes takes the rest with it, and 41 questions share
+inside the process of the tests, so one that exits, hangs or crashes takes the rest with it, and all questions share
 TensorFlow's state; phmdoctest and mktestdocs write test files with the same limit and compare text exactly; byexample
 and doctest want prompts in the code. None captures what C++ and child processes print, tolerates rounding, and rewrites
 the expected output in place. So finding the fences is markdown-it's work, as everywhere in this project; child.py adds

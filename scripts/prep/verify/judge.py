@@ -22,7 +22,7 @@ class Failure:
 
 
 def judge(page: Page, snippets: Sequence[Snippet], outcomes: Sequence[Outcome]) -> Iterator[Failure]:
-    """The failures of a page; a snippet behind one that was not run has none."""
+    """The failures of a page; a snippet after one that was stopped has none, as it was not run."""
     for snippet, outcome in zip(snippets, outcomes, strict=False):
         yield from _judge(page, snippet, outcome)
     if len(outcomes) < len(snippets) and not (outcomes and _ended_early(snippets[len(outcomes) - 1], outcomes[-1])):

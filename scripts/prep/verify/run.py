@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from prep import processors
 from prep.model import Page
 from prep.snippets import Snippet
 
@@ -75,7 +76,7 @@ def run(
     result = Run()
     with tempfile.TemporaryDirectory(prefix="verify-") as folder:
         request = Path(folder, "request.json")
-        request.write_text(json.dumps(_request(pages, preload, jobs or _cores(), time_limit)), "utf-8")
+        request.write_text(json.dumps(_request(pages, preload, jobs or processors.count(), time_limit)), "utf-8")
         home = Path(folder, "home")
         home.mkdir()
         with open(Path(folder, "stderr"), "w+", encoding="utf-8", errors="backslashreplace") as stderr:
@@ -125,10 +126,6 @@ def environment(home: Path) -> dict[str, str]:
         "no_proxy": "localhost,127.0.0.1,::1",  # clusters inside one machine
         "OBJC_DISABLE_INITIALIZE_FORK_SAFETY": "YES",  # macOS: forking is safe here, no thread runs yet
     }
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _request(pages: Pages, preload: Sequence[str], jobs: int, time_limit: float) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 // The page's end of the worker: one query on its way at a time, and of those typed meanwhile only the last.
 export class Client {
   #worker;
-  #waiting = new Map();
-  #number = 0;
+  #answered; // takes the answer to the query that is on its way, if one is
+  #next; // the query to ask after it, and what takes its answer
 
   constructor() {
     this.ready = new Promise((resolve, reject) => {
@@ -20,24 +20,22 @@ export class Client {
   // The answer to a query, or undefined where a later one overtook it. Rejects when the index cannot be had.
   async ask(query) {
     await this.ready;
-    this.pending?.(undefined);
+    this.#next?.resolve(undefined);
     return new Promise((resolve) => {
-      this.pending = resolve;
-      this.query = query;
-      if (!this.#waiting.size) this.#send();
+      this.#next = { query, resolve };
+      if (!this.#answered) this.#send();
     });
   }
 
   #send() {
-    const { pending, query } = this;
-    this.pending = undefined;
-    this.#waiting.set(++this.#number, pending);
-    this.#worker.postMessage({ number: this.#number, query });
+    this.#worker.postMessage({ query: this.#next.query });
+    this.#answered = this.#next.resolve;
+    this.#next = undefined;
   }
 
-  #answer({ number, results, topics }) {
-    this.#waiting.get(number)?.(this.pending ? undefined : { results, topics });
-    this.#waiting.delete(number);
-    if (this.pending) this.#send();
+  #answer(answer) {
+    this.#answered(this.#next ? undefined : answer);
+    this.#answered = undefined;
+    if (this.#next) this.#send();
   }
 }

@@ -20,7 +20,7 @@ class SearchDialog {
   #active = -1;
   #closest = [];
   #answered = ""; // the query that the results belong to
-  #entered; // Enter was pressed before its query was answered: the keys held with it
+  #entered; // the keydown of an Enter that came before its query was answered
 
   constructor(dialog) {
     this.dialog = dialog;
@@ -182,7 +182,7 @@ class SearchDialog {
 
   #key(event) {
     const { key } = event;
-    if (event.isComposing) return;
+    if (event.isComposing || event.keyCode === 229) return; // an input method's own Enter; Safari only has the key code
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (step && this.#shown.length) {
       event.preventDefault();
@@ -229,7 +229,12 @@ class SearchDialog {
     const address = new URL(window.location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
-    if (address.href !== window.location.href) history.replaceState(history.state, "", address);
+    if (address.href === window.location.href) return;
+    try {
+      history.replaceState(history.state, "", address);
+    } catch {
+      // Safari allows a hundred changes within some seconds, and typing fast comes to more; a later one catches up.
+    }
   }
 
   #suggestion(query) {

@@ -14,7 +14,7 @@ const LARGE = 500; // questions from which on frequent words are left out of a q
 const COMMON = 0.1; // of the questions: for a word that was typed
 const RARE = 0.04; // and for one that is looked up instead
 const FIELDS = Object.keys(RANKING.fields);
-const SAID = FIELDS.indexOf("asked_as");
+const ASKED_AS = FIELDS.indexOf("asked_as");
 const TERM = /[^ |]+/g;
 const OPTIONS = {
   fields: FIELDS,
@@ -32,7 +32,7 @@ export function serialize(data) {
       return own.map(term);
     });
   const bodies = distinctive(data.questions.map(({ body }) => words(body).flatMap((word) => word.forms)));
-  // Of asked_as nothing is shown: its terms, line by line, are all that is kept, and they need no postings.
+  // No page shows asked_as, so only its terms are kept, line by line; the engine makes its postings from them.
   const asked = data.questions.map((question) => question.asked_as.map((line) => termsOf(line).join(" ")).filter(Boolean).join("|"));
   const documents = data.questions.map((question, number) => {
     const texts = { ...question, asked_as: [], more: [question.tags, question.code, question.headings, bodies[number]].flat() };
@@ -87,7 +87,7 @@ export class Engine {
     const own = saved.forms.split(" ");
     this.#index = new PackedIndex(OPTIONS, this.questions.length);
     this.#index.restore(saved.postings, termsFrom(own));
-    this.#index.put(SAID, this.#asked.map((lines) => (lines ? lines.replaceAll("|", " ").split(" ") : [])));
+    this.#index.put(ASKED_AS, this.#asked.map((lines) => (lines ? lines.replaceAll("|", " ").split(" ") : [])));
     this.#frequency = this.#index.finish();
     const synonyms = new Synonyms(saved.synonyms);
     const forms = [...new Set([...own, ...synonyms.forms])].sort();

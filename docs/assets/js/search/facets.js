@@ -20,10 +20,6 @@ export class Facets {
     this.#topic.replaceChildren(option("", "all"), ...Object.entries(titles).map(([key, title]) => option(key, title)));
   }
 
-  get active() {
-    return Boolean(this.#wanted.length || this.#topic.value);
-  }
-
   clear() {
     for (const box of this.#boxes) box.checked = false;
     this.#topic.value = "";

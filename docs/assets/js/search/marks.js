@@ -2,7 +2,7 @@
 import { term, words } from "./words.js";
 
 // [start, end] of each word of a text that gives one of the terms.
-export function spans(text, terms) {
+function spans(text, terms) {
   return words(text)
     .filter(({ forms }) => forms.some((form) => terms.has(term(form))))
     .map(({ start, end }) => [start, end]);
@@ -45,10 +45,10 @@ function* blocks(element) {
   let current;
   while (walker.nextNode()) {
     const node = walker.currentNode;
-    const its = node.parentElement.closest(BLOCK) ?? node.parentElement;
-    if (its !== block) {
+    const around = node.parentElement.closest(BLOCK) ?? node.parentElement;
+    if (around !== block) {
       if (current) yield current;
-      block = its;
+      block = around;
       current = { text: "", nodes: [] };
     }
     current.nodes.push({ node, start: current.text.length });

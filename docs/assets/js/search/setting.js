@@ -1,5 +1,5 @@
 // What a query says besides what it asks about: how it is to be explained, and in which area, framework and version.
-// All questions of a bank share these, so they tell nothing: "early stopping in Keras 3, step by step".
+// All questions of a bank share these, so they do not help to choose one: "early stopping in Keras 3, step by step".
 import { term, words } from "./words.js";
 
 const MANNER =

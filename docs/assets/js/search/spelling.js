@@ -4,7 +4,7 @@ import { STOP_WORDS, term } from "./words.js";
 const MOST = 5; // corrections of one word
 
 // How many edits a word of that many letters may be away from what was meant.
-export function tolerance(length) {
+function tolerance(length) {
   if (length < 3) return 0;
   if (length < 5) return 1;
   if (length < 11) return 2;
@@ -24,7 +24,7 @@ export function corrections(word, forms, most = tolerance(word.length)) {
     // A short word that begins differently is another word.
     if (form[0] !== word[0] && word.length < 3 + 2 * distance) continue;
     best = Math.min(best, distance + (form[0] === word[0] ? 1 : 2));
-    found.push({ form, distance: distance, rank: distance + (form[0] === word[0] ? 0 : 0.6) + (form.length === word.length ? 0 : 0.1) });
+    found.push({ form, distance, rank: distance + (form[0] === word[0] ? 0 : 0.6) + (form.length === word.length ? 0 : 0.1) });
   }
   const nearest = Math.min(...found.map((item) => item.rank));
   return found
@@ -69,7 +69,7 @@ function bits(number) {
 }
 
 // Optimal string alignment distance; more than `most` where it is more.
-export function editDistance(a, b, most) {
+function editDistance(a, b, most) {
   let before = [];
   let above = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let row = 1; row <= a.length; row++) {

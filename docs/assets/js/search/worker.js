@@ -25,8 +25,8 @@ const loaded = Promise.all([saved, ...ENGINE.map((module) => import(module))])
   });
 loaded.catch((error) => postMessage({ failed: String(error.message ?? error) }));
 
-addEventListener("message", async ({ data: { number, query } }) => {
+addEventListener("message", async ({ data: { query } }) => {
   const engine = await loaded;
   const results = engine.search(query);
-  postMessage({ number, results, topics: results.length ? [] : engine.closestTopics(query) });
+  postMessage({ results, topics: results.length ? [] : engine.closestTopics(query) });
 });
