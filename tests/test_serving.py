@@ -218,6 +218,23 @@ def test_a_failed_publication_leaves_the_last_site(tmp_path: Path) -> None:
     assert (tmp_path / "site/index.html").read_bytes() == before
 
 
+def test_publications_at_once(tmp_path: Path) -> None:
+    """Each ends well, one after the other, and leave nothing besides the site."""
+    project = with_pages(small_project(tmp_path))
+    project.build()
+    site.publish(project.root)
+    expected = {file: file.read_bytes() for file in (tmp_path / "site").rglob("*.html")}
+    command = [sys.executable, "-c", f"from prep import site; site.publish(site.Path({str(tmp_path)!r}))"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "scripts")}
+    processes = []
+    for _ in range(4):  # one ends while another is at work
+        processes.append(subprocess.Popen(command, env=environment))
+        time.sleep(0.4)
+    assert [process.wait() for process in processes] == [0] * 4
+    assert {file: file.read_bytes() for file in (tmp_path / "site").rglob("*.html")} == expected
+    assert not any((tmp_path / ".build" / name).exists() for name in ("site", "last-site"))
+
+
 def test_zensical_builds_the_same_pages(tmp_path: Path) -> None:
     """The theme's successor, as strictly: every card is on its page."""
     project = with_pages(small_project(tmp_path))

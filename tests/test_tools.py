@@ -157,7 +157,9 @@ def test_a_linked_environment_is_replaced_and_what_it_leads_to_stays(tmp_path: P
 def test_a_package_that_this_python_has_no_release_of(tmp_path: Path) -> None:
     (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
     (tmp_path / "requirements.txt").write_text("--no-index\nframework==9 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
-    command = ["make", ".venv/site.done", f"PYTHON={sys.executable}"]
+    (tmp_path / ".venv/bin").mkdir(parents=True)
+    (tmp_path / ".venv/bin/python").touch()
+    command = ["make", ".venv/site.done", f"RUN={sys.executable}"]
     finished = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert finished.returncode == 2
     assert "No matching distribution found for framework==9" in finished.stderr

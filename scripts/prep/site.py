@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+from filelock import FileLock
+
 from prep import ahead, checks, configuration, files, load, render, seal, search, search_index, vendor
 from prep.configuration import Configuration
 from prep.fingerprints import Fingerprints
@@ -141,10 +143,16 @@ class PageProblems(Exception):
 def publish(root: Path, finish: Callable[[Path], None] | None = None) -> None:
     """Build the pages with MkDocs, strictly, and put the result in place of site/ in one step.
 
-    `finish`, given the folder of the new site, may add to it before that. Raises PageProblems and OSError, and what
-    `finish` raises, with site/ as it was.
+    `finish`, given the folder of the new site, may add to it before that. Publications that run at once take turns.
+    Raises PageProblems and OSError, and what `finish` raises, with site/ as it was.
     """
-    fresh, last = root / ".build/site", root / ".build/last-site"
+    private = root / ".build"
+    private.mkdir(exist_ok=True)
+    with FileLock(private / "site.lock"):
+        _publish(root, private / "site", private / "last-site", finish)
+
+
+def _publish(root: Path, fresh: Path, last: Path, finish: Callable[[Path], None] | None) -> None:
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--config-file", str(root / "mkdocs.yml")]
     finished = subprocess.run([*command, "--site-dir", str(fresh)], check=False, cwd=root)
     if finished.returncode:
