@@ -127,6 +127,11 @@ def test_the_schema_of_a_sheet_file_knows_the_rules(bank: Project) -> None:
     assert set(schema["$defs"]["Choice"]["properties"]) == {"topic", "difficulty", "tags"}
 
 
+def test_the_list_of_sheets_counts_their_questions(bank: Project) -> None:
+    sheet(bank, "choose: {topic: [keras-api]}")
+    assert "3 questions" in bank.rendered()["sheets/index.md"]
+
+
 @pytest.mark.this_bank
 def test_all_questions_are_on_the_sheet_of_all_questions() -> None:
     library, _ = site.read(site.ROOT)

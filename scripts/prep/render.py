@@ -143,7 +143,10 @@ def _all_sheets(library: Library) -> str:
             "description": "Short answers to the questions that matter, on one or two pages each.",
             "page_kind": "sheets",
         },
-        sheets=[(sheet, _opening(sheet, library, "sheets/")) for sheet in library.sheets_in_order],
+        sheets=[
+            (sheet, len(library.on_sheet(sheet)), _opening(sheet, library, "sheets/"))
+            for sheet in library.sheets_in_order
+        ],
     )
 
 
