@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -74,6 +75,7 @@ def quoted(value: object) -> str:
     return text if len(text) <= 80 else text[:77] + "..."
 
 
+@lru_cache(maxsize=1000)
 def comparable(text: str) -> str:
     """A text without what makes no difference to a reader: case, backticks, end marks, white space, Unicode forms."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("`", "").rstrip(" ?!.").split())
