@@ -260,7 +260,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["18: code: is not Python: duplicate argument 'a' in function definition"],
     ),
     "Python that no parser can hold": (
-        in_depth(f"```python\nx = {'-' * 5000}1\n```\n"),
+        in_depth(f"```python\nx = {'-' * 20_000}1\n```\n"),
         ["16: code: is nested too deeply for Python's parser"],
     ),
     "Python by another name": (
