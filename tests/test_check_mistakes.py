@@ -760,13 +760,35 @@ def test_a_mistake_is_named_with_its_line(project: Project, mistake: str) -> Non
             QUESTION.replace("More", "Mo\u202ere").encode(),
             "16: encoding: holds the invisible character U+202E; delete it",
         ),
+        (QUESTION.replace("More", "M\u3164").encode(), "16: encoding: holds the invisible character U+3164; delete it"),
+        (
+            QUESTION.replace("More", "M\U000e0041").encode(),
+            "16: encoding: holds the invisible character U+E0041; delete it",
+        ),
         (b"x" * 5_000_000, "1: file: is too large: 5,000,000 bytes; at most 50,000"),
     ],
-    ids=["empty", "blank", "not UTF-8", "BOM", "CRLF", "control character", "turned direction", "5 MB"],
+    ids=[
+        "empty",
+        "blank",
+        "not UTF-8",
+        "BOM",
+        "CRLF",
+        "control character",
+        "turned direction",
+        "blank letter",
+        "tag",
+        "5 MB",
+    ],
 )
 def test_a_file_that_cannot_be_read_as_text(project: Project, content: bytes, complaint: str) -> None:
     project.question(content, "broken")
     assert f"content/questions/keras-api/broken.md:{complaint}" in project.complaints()
+
+
+def test_a_flag_is_spelled_with_tags(project: Project) -> None:
+    scotland = "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbsct\x7f")
+    project.question(QUESTION.replace("More", f"More {scotland}"))
+    assert project.complaints() == []
 
 
 NO_QUESTION: dict[str, tuple[bytes, str]] = {

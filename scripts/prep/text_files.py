@@ -9,9 +9,13 @@ from pathlib import Path
 
 from prep.problems import Problem
 
-# Control characters, spaces without width, line separators that editors do not show, and what turns the reading
-# direction of code around (https://trojansource.codes/). Joiners and direction marks are letters of some scripts.
-UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff\ufffe\uffff]")
+# Control characters, spaces without width, line separators that editors do not show, what turns the reading direction
+# of code around (https://trojansource.codes/), letters that are blank, and tags, with which only flags are spelled.
+# Joiners and direction marks are letters of some scripts.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff"
+    "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0001]|(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0020-\U000e007f]"
+)
 
 
 def read_text(root: Path, path: str, size_limit: int, problems: list[Problem]) -> str | None:
