@@ -63,7 +63,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "unknown era": (
         changed("difficulty: easy\n", "difficulty: easy\nera: keras3\n"),
-        ["3: era: unknown era 'keras3'; did you mean 'keras2'?"],
+        ["3: era: unknown era 'keras3'; did you mean 'keras2'? (eras stand in content/site.yml)"],
+    ),
+    "unknown era like no other": (
+        changed("difficulty: easy\n", "difficulty: easy\nera: 1.x\n"),
+        ["3: era: unknown era '1.x'; choose from tf1, tf2, keras2 (eras stand in content/site.yml)"],
     ),
     "text instead of a list": (
         changed("tags: [keras]", "tags: keras"),
@@ -678,7 +682,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         [
             "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
             "3: tags: uses a YAML anchor or alias; write the value out",
-            "4: era: unknown era 'tf3'; did you mean 'tf1'?",
+            "4: era: unknown era 'tf3'; did you mean 'tf1'? (eras stand in content/site.yml)",
             "4: era: uses a YAML anchor or alias; write the value out",
         ],
     ),
@@ -696,7 +700,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "empty key that may be left out": (
         changed("difficulty: easy\n", "difficulty: easy\nera:\n"),
-        ["3: era: is empty; write for example `era: tf1`"],
+        ["3: era: is empty; write for example `era: version-1`"],
     ),
     "unknown key with a boolean": (
         changed("difficulty: easy\n", "difficulty: easy\ndraft: true\n"),
@@ -1145,6 +1149,30 @@ def test_what_code_runs_on_is_judged_beside_a_mistake(project: Project) -> None:
         "content/site.yml:5: keras: is empty; write for exa",
         "content/site.yml:6: runs_on: 'torch' is not pinned",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("eras:", "4: eras: is empty; write for example `eras: {version-1: Version 1}`"),
+        ("eras: {}", "4: eras: is empty; write for example `eras: {version-1: Version 1}`"),
+        ("eras: tf1", "4: eras: expected a mapping, got text: 'tf1'; write for example `eras: {version-1: Version 1}`"),
+        ("eras: {py2: , py3: Python 3}", "4: py2: is empty; write for example `eras: {version-1: Version 1}`"),
+        ("eras: {TF 1: TensorFlow 1}", "4: TF 1: 'TF 1' is not made of lower-case letters, digits and single hyphens"),
+    ],
+)
+def test_eras_are_a_mapping(project: Project, line: str, complaint: str) -> None:
+    """While they cannot all be read, no question is told that it has a wrong one."""
+    project.question(changed("difficulty: easy\n", "difficulty: easy\nera: py2\n"))
+    project.write("content/site.yml", f"{SITE}{line}\n")
+    assert project.complaints() == [f"content/site.yml:{complaint}"]
+
+
+@pytest.mark.parametrize("text", ["- a list\n", f"{SITE}eras: [\n", "eras: {py2: Python 2\n" + SITE])
+def test_no_era_is_unknown_while_the_file_of_eras_cannot_be_read(project: Project, text: str) -> None:
+    project.question(changed("difficulty: easy\n", "difficulty: easy\nera: py2\n"))
+    project.write("content/site.yml", text)
+    assert {complaint.split(":")[0] for complaint in project.complaints()} == {"content/site.yml"}
 
 
 @pytest.mark.parametrize("branch", ["a b", 'a"b', "a?b", "a#b", "../b", "a\\b"])

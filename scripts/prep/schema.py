@@ -14,6 +14,8 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_RULE = "lower-case letters, digits and single hyphens"
 ID_LENGTH = 80  # characters
 LIST_LENGTH = 50  # of tags, sources and the like of one question
+# What `era` may be in a bank that names no eras of its own.
+ERAS = {"tf1": "TensorFlow 1", "tf2": "TensorFlow 2", "keras2": "Keras 2"}
 
 
 class Difficulty(StrEnum):
@@ -34,14 +36,6 @@ class Grouping(StrEnum):
 
     TOPIC = "topic"
     DIFFICULTY = "difficulty"
-
-
-class Era(StrEnum):
-    """The generation that an answer is confined to."""
-
-    TF1 = "tf1"
-    TF2 = "tf2"
-    KERAS2 = "keras2"
 
 
 def _iso_date(value: object) -> datetime.date:
@@ -100,8 +94,10 @@ class QuestionFields(Fields):
     reviewed: Day = Field(
         description="The day somebody last checked the answer against its sources.", examples=["2026-11-20"]
     )
-    era: Annotated[Era | None, NotNull] = Field(
-        default=None, description="Set when the answer only holds there.", examples=["tf1"]
+    era: Annotated[Text | None, NotNull] = Field(
+        default=None,
+        description="Set when the answer only holds there: a key of `eras` in content/site.yml.",
+        examples=["version-1"],
     )
     aliases: tuple[Id, ...] = Field(
         default=(),
@@ -191,6 +187,12 @@ class SiteFields(Fields):
         default={},
         description="What cards say that code runs on: packages pinned in requirements-verify.txt, with their names.",
         examples=[{"keras": "Keras"}],
+    )
+    eras: dict[Id, Text] = Field(
+        default=ERAS,
+        min_length=1,
+        description="What `era` of a question may be, with the names that people know it by.",
+        examples=[{"version-1": "Version 1"}],
     )
     area: tuple[Text, ...] = Field(
         default=(),

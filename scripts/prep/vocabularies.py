@@ -83,13 +83,17 @@ def synonyms(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[tupl
 
 
 def site(root: Path, path: str, problems: list[Problem]) -> tuple[SiteFields, Place]:
-    """What a fork changes about the site as a whole."""
+    """What a fork changes about the site as a whole; no eras where not all of them can be read, as others need them."""
     place, reading = _yaml_file(root, path, SITE, problems)
     value = reading.value
-    if not isinstance(value, dict):
+    if isinstance(value, dict):
+        fields = validated(SiteFields, value, place, (), problems, reading.unread)
+    else:
         _expect(place, SITE, value, problems)
-        return validated(SiteFields, {}, place, (), []), place
-    return validated(SiteFields, value, place, (), problems, reading.unread), place
+        fields = validated(SiteFields, {}, place, (), [])
+    if any(problem.path == path and problem.at[:1] in ((), ("eras",)) for problem in problems):
+        fields = fields.model_copy(update={"eras": {}})
+    return fields, place
 
 
 def _expect(place: Place, what: str, value: yaml_values.Value, problems: list[Problem]) -> None:
