@@ -39,11 +39,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "empty list": (
         changed("tags: [keras]", "tags: []"),
-        ["3: tags: is empty; write for example `tags: [keras, training]`"],
+        ["3: tags: is empty; write for example `tags: [basics, performance]`"],
     ),
     "empty item": (
         changed("tags: [keras]", "tags: [keras, '']"),
-        ["3: tags: is empty; write for example `tags: [keras, training]`"],
+        ["3: tags: is empty; write for example `tags: [basics, performance]`"],
     ),
     "duplicate key": (
         changed("difficulty: easy\n", "difficulty: easy\ndifficulty: hard\n"),
@@ -71,7 +71,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "text instead of a list": (
         changed("tags: [keras]", "tags: keras"),
-        ["3: tags: expected a list, got text: 'keras'; write for example `tags: [keras, training]`"],
+        ["3: tags: expected a list, got text: 'keras'; write for example `tags: [basics, performance]`"],
     ),
     "list instead of text": (
         changed("reviewed: 2026-01-31", "reviewed: [2026-01-31]"),
@@ -88,9 +88,9 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "faulty items side by side": (
         changed("tags: [keras]", "tags: [keras, 12, [training], '']\naliases: [old-id, 1.5, Old]"),
         [
-            "3: tags: expected text, got a list: ['training']; write for example `tags: [keras, training]`",
+            "3: tags: expected text, got a list: ['training']; write for example `tags: [basics, performance]`",
             "3: tags: expected text, got a number: '12'; put it in quotes",
-            "3: tags: is empty; write for example `tags: [keras, training]`",
+            "3: tags: is empty; write for example `tags: [basics, performance]`",
             "3: tags: unknown tag '12'; choose from keras, training (tags stand in content/tags.yml)",
             "4: aliases: '1.5' is not made of lower-case letters, digits and single hyphens",
             "4: aliases: 'Old' is not made of lower-case letters, digits and single hyphens",
@@ -911,7 +911,7 @@ def test_topics(project: Project) -> None:
         "content/topics.yml:4: title: '<Index>' holds < or >; use words",
         "content/topics.yml:5: key: 'Bad Key' is not made of lower-case letters, digits and single hyphens",
         "content/topics.yml:5: sumary: unknown key 'sumary'; did you mean 'summary'?",
-        "content/topics.yml:5: summary: is missing; write for example `summary: Loops, callbacks and overfitting.`",
+        "content/topics.yml:5: summary: is missing; write for example `summary: What every interview begins with.`",
         "content/topics.yml:6: topics: expected a mapping with key, title and summary, got 'only text'",
     ]
 
@@ -1122,20 +1122,20 @@ def test_the_repository_has_an_address(project: Project, address: str) -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("runs_on:", "4: runs_on: is empty; write for example `runs_on: {keras: Keras}`"),
+        ("runs_on:", "4: runs_on: is empty; write for example `runs_on: {numpy: NumPy}`"),
         (
             "runs_on: keras",
-            "4: runs_on: expected a mapping, got text: 'keras'; write for example `runs_on: {keras: Keras}`",
+            "4: runs_on: expected a mapping, got text: 'keras'; write for example `runs_on: {numpy: NumPy}`",
         ),
         (
             "runs_on: [keras]",
-            "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {keras: Keras}`",
+            "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {numpy: NumPy}`",
         ),
         (
             "runs_on: {keras: [Keras]}",
-            "4: keras: expected text, got a list: ['Keras']; write for example `runs_on: {keras: Keras}`",
+            "4: keras: expected text, got a list: ['Keras']; write for example `runs_on: {numpy: NumPy}`",
         ),
-        ("runs_on: {keras: }", "4: keras: is empty; write for example `runs_on: {keras: Keras}`"),
+        ("runs_on: {keras: }", "4: keras: is empty; write for example `runs_on: {numpy: NumPy}`"),
     ],
 )
 def test_what_code_runs_on_is_a_mapping(project: Project, line: str, complaint: str) -> None:

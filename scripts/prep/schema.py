@@ -77,19 +77,19 @@ class QuestionFields(Fields):
         min_length=1,
         max_length=LIST_LENGTH,
         description="What it is about: keys of content/tags.yml.",
-        examples=[["keras", "training"]],
+        examples=[["basics", "performance"]],
     )
     asked_as: tuple[Text, ...] = Field(
         min_length=1,
         max_length=LIST_LENGTH,
         description="Other ways an interviewer says it; they feed the search.",
-        examples=[["What happens when you compile a model?"]],
+        examples=[["Why would somebody use it?"]],
     )
     sources: tuple[Text, ...] = Field(
         min_length=1,
         max_length=LIST_LENGTH,
         description="Primary sources, https: official documentation, papers, the library's own code.",
-        examples=[["https://keras.io/api/models/model_training_apis/"]],
+        examples=[["https://docs.example.org/manual/"]],
     )
     reviewed: Day = Field(
         description="The day somebody last checked the answer against its sources.", examples=["2026-11-20"]
@@ -103,7 +103,7 @@ class QuestionFields(Fields):
         default=(),
         max_length=LIST_LENGTH,
         description="Earlier ids, whose links must keep working.",
-        examples=[["compile-step"]],
+        examples=[["earlier-id"]],
     )
 
 
@@ -117,7 +117,7 @@ class Choice(Fields):
         default=(),
         min_length=1,
         description="Questions of one of these topics: keys of content/topics.yml.",
-        examples=[["training"]],
+        examples=[["basics"]],
     )
     difficulty: tuple[Difficulty, ...] = Field(
         default=(), min_length=1, description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
@@ -126,7 +126,7 @@ class Choice(Fields):
         default=(),
         min_length=1,
         description="Questions with at least one of these tags: keys of content/tags.yml.",
-        examples=[["keras"]],
+        examples=[["performance"]],
     )
 
 
@@ -135,7 +135,7 @@ class SheetPart(Fields):
 
     title: Text = Field(description="The heading over these questions.", examples=["Basic"])
     questions: Annotated[tuple[Text, ...] | None, NotNull] = Field(
-        default=None, min_length=1, description="Question ids in order.", examples=[["compile"]]
+        default=None, min_length=1, description="Question ids in order.", examples=[["some-question"]]
     )
     choose: Annotated[Choice | None, NotNull] = Field(
         default=None,
@@ -148,12 +148,12 @@ class SheetFields(Fields):
     """The front matter of a review sheet: a list (`questions`), a rule (`choose`), or `parts` of either kind."""
 
     questions: Annotated[tuple[Text, ...] | None, NotNull] = Field(
-        default=None, min_length=1, description="Question ids in order.", examples=[["compile"]]
+        default=None, min_length=1, description="Question ids in order.", examples=[["some-question"]]
     )
     choose: Annotated[Choice | None, NotNull] = Field(
         default=None,
         description="A rule, instead of `questions`.",
-        examples=[{"topic": ["training"], "tags": ["keras"]}],
+        examples=[{"topic": ["basics"], "tags": ["performance"]}],
     )
     group_by: Annotated[Grouping | None, NotNull] = Field(
         default=None, description="Divides what `choose` chose into parts with titles.", examples=["topic"]
@@ -162,16 +162,16 @@ class SheetFields(Fields):
         default=None,
         min_length=1,
         description="Titled runs of questions, instead of `questions`.",
-        examples=[[{"title": "Basic", "questions": ["compile"]}]],
+        examples=[[{"title": "Basic", "questions": ["some-question"]}]],
     )
 
 
 class Topic(Fields):
     """A page of questions: its folder and address, its heading, one sentence about it."""
 
-    key: Id = Field(description=f"The folder under content/questions/: {ID_RULE}.", examples=["training"])
-    title: Text = Field(description="The heading of the page.", examples=["Training"])
-    summary: Text = Field(description="One sentence about the topic.", examples=["Loops, callbacks and overfitting."])
+    key: Id = Field(description=f"The folder under content/questions/: {ID_RULE}.", examples=["basics"])
+    title: Text = Field(description="The heading of the page.", examples=["Basics"])
+    summary: Text = Field(description="One sentence about the topic.", examples=["What every interview begins with."])
 
 
 class SiteFields(Fields):
@@ -186,7 +186,7 @@ class SiteFields(Fields):
     runs_on: dict[Text, Text] = Field(
         default={},
         description="What cards say that code runs on: packages pinned in requirements-verify.txt, with their names.",
-        examples=[{"keras": "Keras"}],
+        examples=[{"numpy": "NumPy"}],
     )
     eras: dict[Id, Text] = Field(
         default=ERAS,
@@ -197,6 +197,6 @@ class SiteFields(Fields):
     area: tuple[Text, ...] = Field(
         default=(),
         max_length=LIST_LENGTH,
-        description="What all questions are about, as people add it to a search: 'dropout in deep learning'.",
-        examples=[["deep learning"]],
+        description="What all questions are about, as people add it to a search: 'left join in SQL'.",
+        examples=[["databases"]],
     )
