@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -1087,6 +1088,15 @@ def test_what_may_be_left_out_is_read_when_it_is_there(project: Project, name: s
     project.write(name, "")
     (complaint,) = project.complaints()
     assert complaint.startswith(f"{name}:1: ")
+
+
+def test_a_bank_without_a_question_is_told_how_to_start(project: Project) -> None:
+    """Version control keeps no empty folder, so who deletes the questions of this bank has none."""
+    shutil.rmtree(project.root / "content/questions")
+    assert project.complaints() == [
+        "content/questions:1: path: does not exist; `make new` starts a question",
+        "content/topics.yml:1: key: 'keras-api' has no questions; add one with `make new`, or delete the topic",
+    ]
 
 
 def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
