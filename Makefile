@@ -54,7 +54,7 @@ check-links: .venv-links/$(DONE) $(VENV)/site$(DONE) ## Ask for every external l
 build: $(VENV)/site$(DONE) node_modules/$(DONE) ## Write the generated pages into docs/
 	@$(RUN) scripts/build.py
 
-new: $(VENV)/site$(DONE) ## Start a question file: make new TOPIC=training ID=early-stopping
+new: $(VENV)/site$(DONE) ## Start a question file (TOPIC=<topic> ID=<id>)
 	@$(RUN) scripts/new.py "$(TOPIC)" "$(ID)"
 
 test: $(VENV)/test$(DONE) node_modules/test$(DONE) .venv-verify/$(DONE) ## Install everything that the tests need, and run them all
@@ -113,7 +113,7 @@ $(VENV)/%$(DONE): requirements-%.txt $(VENV)/site$(DONE)
 	@$(call install,$(RUN),$<)
 	@touch $@
 
-.venv-verify/$(DONE): PURPOSE := what the snippets run on (1.6 GB, about a minute)
+.venv-verify/$(DONE): PURPOSE := what the snippets run on (it may take minutes)
 .venv-links/$(DONE): PURPOSE := the link checker
 .venv-audit/$(DONE): PURPOSE := pip-audit
 .venv-%/$(DONE): requirements-%.txt | $(VENV)/bin/python

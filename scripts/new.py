@@ -14,7 +14,7 @@ def main(arguments: list[str] | None = None) -> int:
     """0 when the file is there, 2 when topic or id will not do."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("topic", help="a topic of content/topics.yml")
-    parser.add_argument("id", help="the name of the question in its address, for example early-stopping")
+    parser.add_argument("id", help="the name of the question in its address")
     parser.add_argument("--root", type=Path, default=site.ROOT, help="the project's folder")
     options = parser.parse_args(arguments)
     library, _ = site.read(options.root)
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     for line in problems.lines(found):
         print(line, file=sys.stderr)
     if found:
-        print("usage: make new TOPIC=training ID=early-stopping", file=sys.stderr)
+        print("usage: make new TOPIC=<a key of content/topics.yml> ID=<a name for its address>", file=sys.stderr)
         return 2
     path = new_question.path(options.topic, options.id)
     try:

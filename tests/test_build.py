@@ -8,6 +8,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,10 +17,31 @@ import time
 import build
 import jsonschema
 import pytest
-from prep import render, site
-from project import QUESTION, ROOT, Project
+from prep import new_question, render, site
+from project import QUESTION, ROOT, SITE, Project
 
 TODAY = datetime.date(2026, 11, 20)
+IN_SQL = """\
+---
+difficulty: hard
+tags: [joins]
+asked_as:
+  - Which rows does an outer join keep?
+sources:
+  - https://www.postgresql.org/docs/current/queries-table-expressions.html
+reviewed: 2026-01-31
+era: sql92
+---
+# What does a `LEFT JOIN` return?
+
+Every row of the left table, with what matches on the right.
+
+## In depth
+
+```sql
+SELECT * FROM a LEFT JOIN b USING (id);
+```
+"""
 SHEET = "---\nquestions: [compile]\n---\n# Mine\n\nAll of it.\n\n## Tip\n\nBreathe.\n\n## Checklist\n\n- Slept\n"
 
 
@@ -150,6 +172,21 @@ def test_the_schema_for_editors_knows_every_field(project: Project) -> None:
         jsonschema.validate({**fields, "difficulty": "simple"}, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate({**fields, "dificulty": "easy"}, schema)
+
+
+def test_a_bank_about_another_subject_does_not_name_this_one(project: Project) -> None:
+    """What is generated holds no word of this bank's subject that its content does not hold: examples, names, eras."""
+    project.question(topic="joins", name="left-join", content=IN_SQL)
+    shutil.rmtree(project.root / "content/questions/keras-api")
+    project.write("content/site.yml", f"{SITE}eras: {{sql92: SQL-92}}\n")
+    project.write("content/topics.yml", "- key: joins\n  title: Joins\n  summary: Rows beside rows.\n")
+    project.write("content/tags.yml", "joins: Joins\n")
+    project.write("content/sheets/basics.md", "---\nchoose: {}\n---\n# Basics\n")
+    pages = project.rendered()
+    assert "Holds for SQL-92 only." in pages["questions/joins.md"]
+    pages["a new question"] = new_question.text(datetime.date(2026, 11, 20))
+    for path, text in pages.items():
+        assert not re.search(r"tensorflow|keras|\btf\d?\b|deep.learning|epoch", text, re.IGNORECASE), path
 
 
 def test_the_repository_can_come_from_the_environment(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:

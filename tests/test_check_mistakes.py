@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "empty list": (
         changed("tags: [keras]", "tags: []"),
-        ["3: tags: is empty; write for example `tags: [keras, training]`"],
+        ["3: tags: is empty; write for example `tags: [basics, performance]`"],
     ),
     "empty item": (
         changed("tags: [keras]", "tags: [keras, '']"),
-        ["3: tags: is empty; write for example `tags: [keras, training]`"],
+        ["3: tags: is empty; write for example `tags: [basics, performance]`"],
     ),
     "duplicate key": (
         changed("difficulty: easy\n", "difficulty: easy\ndifficulty: hard\n"),
@@ -63,11 +64,15 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "unknown era": (
         changed("difficulty: easy\n", "difficulty: easy\nera: keras3\n"),
-        ["3: era: unknown era 'keras3'; did you mean 'keras2'?"],
+        ["3: era: unknown era 'keras3'; did you mean 'keras2'? (eras stand in content/site.yml)"],
+    ),
+    "unknown era like no other": (
+        changed("difficulty: easy\n", "difficulty: easy\nera: 1.x\n"),
+        ["3: era: unknown era '1.x'; choose from tf1, tf2, keras2 (eras stand in content/site.yml)"],
     ),
     "text instead of a list": (
         changed("tags: [keras]", "tags: keras"),
-        ["3: tags: expected a list, got text: 'keras'; write for example `tags: [keras, training]`"],
+        ["3: tags: expected a list, got text: 'keras'; write for example `tags: [basics, performance]`"],
     ),
     "list instead of text": (
         changed("reviewed: 2026-01-31", "reviewed: [2026-01-31]"),
@@ -84,9 +89,9 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "faulty items side by side": (
         changed("tags: [keras]", "tags: [keras, 12, [training], '']\naliases: [old-id, 1.5, Old]"),
         [
-            "3: tags: expected text, got a list: ['training']; write for example `tags: [keras, training]`",
+            "3: tags: expected text, got a list: ['training']; write for example `tags: [basics, performance]`",
             "3: tags: expected text, got a number: '12'; put it in quotes",
-            "3: tags: is empty; write for example `tags: [keras, training]`",
+            "3: tags: is empty; write for example `tags: [basics, performance]`",
             "3: tags: unknown tag '12'; choose from keras, training (tags stand in content/tags.yml)",
             "4: aliases: '1.5' is not made of lower-case letters, digits and single hyphens",
             "4: aliases: 'Old' is not made of lower-case letters, digits and single hyphens",
@@ -678,7 +683,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         [
             "2: difficulty: unknown difficulty 'easi'; did you mean 'easy'?",
             "3: tags: uses a YAML anchor or alias; write the value out",
-            "4: era: unknown era 'tf3'; did you mean 'tf1'?",
+            "4: era: unknown era 'tf3'; did you mean 'tf1'? (eras stand in content/site.yml)",
             "4: era: uses a YAML anchor or alias; write the value out",
         ],
     ),
@@ -696,7 +701,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "empty key that may be left out": (
         changed("difficulty: easy\n", "difficulty: easy\nera:\n"),
-        ["3: era: is empty; write for example `era: tf1`"],
+        ["3: era: is empty; write for example `era: version-1`"],
     ),
     "unknown key with a boolean": (
         changed("difficulty: easy\n", "difficulty: easy\ndraft: true\n"),
@@ -929,7 +934,7 @@ def test_topics(project: Project) -> None:
         "content/topics.yml:4: title: '<Index>' holds < or >; use words",
         "content/topics.yml:5: key: 'Bad Key' is not made of lower-case letters, digits and single hyphens",
         "content/topics.yml:5: sumary: unknown key 'sumary'; did you mean 'summary'?",
-        "content/topics.yml:5: summary: is missing; write for example `summary: Loops, callbacks and overfitting.`",
+        "content/topics.yml:5: summary: is missing; write for example `summary: What every interview begins with.`",
         "content/topics.yml:6: topics: expected a mapping with key, title and summary, got 'only text'",
     ]
 
@@ -1107,6 +1112,15 @@ def test_what_may_be_left_out_is_read_when_it_is_there(project: Project, name: s
     assert complaint.startswith(f"{name}:1: ")
 
 
+def test_a_bank_without_a_question_is_told_how_to_start(project: Project) -> None:
+    """Version control keeps no empty folder, so who deletes the questions of this bank has none."""
+    shutil.rmtree(project.root / "content/questions")
+    assert project.complaints() == [
+        "content/questions:1: path: does not exist; `make new` starts a question",
+        "content/topics.yml:1: key: 'keras-api' has no questions; add one with `make new`, or delete the topic",
+    ]
+
+
 def test_a_yaml_bomb_ends_at_once(project: Project) -> None:
     bomb = "a: &a [x]\n" + "".join(f"{b}: &{b} [*{a},*{a},*{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
     project.question(f"---\n{bomb}---\n# T\n\nS.\n\n## In depth\n\nM.\n")
@@ -1140,20 +1154,20 @@ def test_the_repository_has_an_address(project: Project, address: str) -> None:
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("runs_on:", "4: runs_on: is empty; write for example `runs_on: {keras: Keras}`"),
+        ("runs_on:", "4: runs_on: is empty; write for example `runs_on: {numpy: NumPy}`"),
         (
             "runs_on: keras",
-            "4: runs_on: expected a mapping, got text: 'keras'; write for example `runs_on: {keras: Keras}`",
+            "4: runs_on: expected a mapping, got text: 'keras'; write for example `runs_on: {numpy: NumPy}`",
         ),
         (
             "runs_on: [keras]",
-            "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {keras: Keras}`",
+            "4: runs_on: expected a mapping, got a list: ['keras']; write for example `runs_on: {numpy: NumPy}`",
         ),
         (
             "runs_on: {keras: [Keras]}",
-            "4: keras: expected text, got a list: ['Keras']; write for example `runs_on: {keras: Keras}`",
+            "4: keras: expected text, got a list: ['Keras']; write for example `runs_on: {numpy: NumPy}`",
         ),
-        ("runs_on: {keras: }", "4: keras: is empty; write for example `runs_on: {keras: Keras}`"),
+        ("runs_on: {keras: }", "4: keras: is empty; write for example `runs_on: {numpy: NumPy}`"),
     ],
 )
 def test_what_code_runs_on_is_a_mapping(project: Project, line: str, complaint: str) -> None:
@@ -1167,6 +1181,30 @@ def test_what_code_runs_on_is_judged_beside_a_mistake(project: Project) -> None:
         "content/site.yml:5: keras: is empty; write for exa",
         "content/site.yml:6: runs_on: 'torch' is not pinned",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "complaint"),
+    [
+        ("eras:", "4: eras: is empty; write for example `eras: {version-1: Version 1}`"),
+        ("eras: {}", "4: eras: is empty; write for example `eras: {version-1: Version 1}`"),
+        ("eras: tf1", "4: eras: expected a mapping, got text: 'tf1'; write for example `eras: {version-1: Version 1}`"),
+        ("eras: {py2: , py3: Python 3}", "4: py2: is empty; write for example `eras: {version-1: Version 1}`"),
+        ("eras: {TF 1: TensorFlow 1}", "4: TF 1: 'TF 1' is not made of lower-case letters, digits and single hyphens"),
+    ],
+)
+def test_eras_are_a_mapping(project: Project, line: str, complaint: str) -> None:
+    """While they cannot all be read, no question is told that it has a wrong one."""
+    project.question(changed("difficulty: easy\n", "difficulty: easy\nera: py2\n"))
+    project.write("content/site.yml", f"{SITE}{line}\n")
+    assert project.complaints() == [f"content/site.yml:{complaint}"]
+
+
+@pytest.mark.parametrize("text", ["- a list\n", f"{SITE}eras: [\n", "eras: {py2: Python 2\n" + SITE])
+def test_no_era_is_unknown_while_the_file_of_eras_cannot_be_read(project: Project, text: str) -> None:
+    project.question(changed("difficulty: easy\n", "difficulty: easy\nera: py2\n"))
+    project.write("content/site.yml", text)
+    assert {complaint.split(":")[0] for complaint in project.complaints()} == {"content/site.yml"}
 
 
 @pytest.mark.parametrize("branch", ["a b", 'a"b', "a?b", "a#b", "../b", "a\\b"])

@@ -58,12 +58,14 @@ def test_nearly_every_answer_proves_itself() -> None:
     assert len(proven) >= 0.9 * len(real().questions)
 
 
+@pytest.mark.this_bank
 def test_hardly_any_code_is_exempt() -> None:
     exempt = [f"{q.path}:{s.line}: {s.no_run}" for q in real().questions for s in q.snippets if not s.runs]
     assert len(exempt) <= 3, exempt
     assert len(exempt) <= 0.03 * sum(len(q.snippets) for q in real().questions), exempt
 
 
+@pytest.mark.this_bank
 def test_no_output_is_left_to_chance() -> None:
     """An ellipsis hides what is not compared: it may take in parts of an output, never most of them."""
     outputs = [s.output.text for q in real().questions for s in q.snippets if s.output]

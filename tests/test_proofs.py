@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from prep import site
 from prep.model import months_later
-from project import QUESTION, RUNS_ON, Project
+from project import QUESTION, RUNS_ON, SITE, Project
 
 CODE = QUESTION.replace("More about it.\n", "```python\nprint(1)\n```\n\n```output\n1\n```\n")
 EXEMPT = QUESTION.replace("More about it.\n", '```python no-run="needs two GPUs"\nprint(1)\n```\n')
@@ -127,6 +127,26 @@ def test_another_subject_names_what_its_own_code_runs_on(project: Project) -> No
     project.write("requirements-verify.txt", "torch==2.13.0\n")
     assert "Runs on PyTorch 2.13.0" in card(project).get_text()
     assert json.loads(project.rendered()["questions.json"])["versions"] == {"torch": "2.13.0"}
+
+
+@pytest.mark.parametrize(("era", "shown"), [("tf1", "TensorFlow 1"), ("tf2", "TensorFlow 2"), ("keras2", "Keras 2")])
+def test_a_bank_that_names_no_eras_has_those_that_it_always_had(project: Project, era: str, shown: str) -> None:
+    project.question(QUESTION.replace("reviewed", f"era: {era}\nreviewed"))
+    assert f"Holds for {shown} only." in card(project).get_text()
+
+
+def test_another_subject_names_its_own_eras(project: Project) -> None:
+    """What an answer may be confined to stands in content/."""
+    project.question(QUESTION.replace("reviewed", "era: py2\nreviewed"))
+    project.write("content/site.yml", f"{SITE}eras: {{py2: Python 2}}\n")
+    assert "Holds for Python 2 only." in card(project).get_text()
+    (question,) = json.loads(project.rendered()["questions.json"])["questions"]
+    assert question["era"] == "py2"
+    project.question(QUESTION.replace("reviewed", "era: tf1\nreviewed"))
+    assert project.complaints() == [
+        "content/questions/keras-api/compile.md:8: era: unknown era 'tf1'; choose from py2 "
+        "(eras stand in content/site.yml)"
+    ]
 
 
 def test_where_nothing_is_said_of_it_code_runs_all_the_same(project: Project) -> None:

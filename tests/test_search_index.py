@@ -117,8 +117,9 @@ def test_without_the_packages_the_build_says_how_to_get_them(
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("lr: learning rate\n", "1: file: expected a list of groups such as `- [learning rate, lr]`, got {'lr':"),
-        ("- lr\n", "1: synonyms: expected a list of texts such as [learning rate, lr], got 'lr'"),
+        ("lr: learning rate\n", "1: file: expected a list of groups such as `- [database, db]`, got {'lr':"),
+        ("- lr\n", "1: synonyms: expected a list of texts such as [database, db], got 'lr'"),
+        ("- [null, unknown]\n", "1: synonyms: has an empty phrase; fill it, or put the word null in quotes"),
         ("- [lr]\n", "1: synonyms: 'lr' stands alone; write what means the same beside it, or delete the line"),
         ("- [a, b]\n- [lr, LR]\n", "2: synonyms: 'LR' stands twice in its group; keep one"),
         ("- [a, b]\n- [c, d]\n- [B, a]\n", "3: synonyms: is the same group as on line 1; keep one"),

@@ -92,8 +92,8 @@ def test_a_group_has_a_title(bank: Project, grouping: str, titles: list[str]) ->
         ),
         ("questions: [b]\ngroup_by: topic", ["3: group_by: divides what `choose` chose, and there is none;"]),
         ("choose: {}\ngroup_by: tag", ["3: group_by: unknown group_by 'tag'; choose from topic, difficulty"]),
-        ("choose: {topic: []}", ["2: topic: is empty; write for example `topic: [training]`"]),
-        ("choose:", ["2: choose: is empty; write for example `choose: {topic: [training], tags: [keras]}`"]),
+        ("choose: {topic: []}", ["2: topic: is empty; write for example `topic: [basics]`"]),
+        ("choose:", ["2: choose: is empty; write for example `choose: {topic: [basics], tags: [performance]}`"]),
         ("parts: [b]", ["2: parts: expected a mapping, got text: 'b'; write for example `parts: [{title: Basic,"]),
         ("parts:\n- {questions: [b, e]}", ["3: questions: unknown question 'e'", "3: title: is missing; write for"]),
         (

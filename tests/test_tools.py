@@ -115,7 +115,9 @@ def test_new_refuses(
 ) -> None:
     project.question(QUESTION.replace("reviewed", "aliases: [compiling]\nreviewed"))
     assert new.main([topic, name, "--root", str(project.root)]) == 2
-    assert capsys.readouterr().err.splitlines()[0].startswith(complaint)
+    first, usage = capsys.readouterr().err.splitlines()
+    assert first.startswith(complaint)
+    assert usage == "usage: make new TOPIC=<a key of content/topics.yml> ID=<a name for its address>"
 
 
 def test_a_browser_that_somebody_named_is_not_replaced_by_another(monkeypatch: pytest.MonkeyPatch) -> None:

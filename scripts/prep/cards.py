@@ -66,6 +66,7 @@ def topic_card(
             card=_card(question, library, address),
             number=number,
             answer=_answer(question, library, address, today),
+            era=library.site.eras[question.fields.era] if question.fields.era else "",
             repository=library.site.repository.rstrip("/"),
             branch=library.site.branch,
         )

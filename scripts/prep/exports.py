@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library, Question, Sheet
-from prep.schema import Difficulty, Era
+from prep.schema import Difficulty
 
 VERSION = 1
 
@@ -33,7 +33,7 @@ class ExportedQuestion(_Exported):
     asked_as: tuple[str, ...] = Field(description="Other ways of asking it.")
     sources: tuple[str, ...]
     reviewed: datetime.date = Field(description="When the answer was last checked against its sources.")
-    era: Era | None = Field(description="The generation that the answer is confined to, if it is.")
+    era: str | None = Field(description="The generation that the answer is confined to, if it is.")
     runs: bool = Field(description="Whether it has code that runs on `versions`, with the output shown.")
     aliases: tuple[str, ...] = Field(description="Earlier ids, which still lead to the question.")
 

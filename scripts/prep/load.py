@@ -191,9 +191,11 @@ def _entries(root: Path, folder: str, problems: list[Problem]) -> list[os.DirEnt
     try:
         with os.scandir(f"{root}/{folder}") as found:
             return [entry for entry in found if entry.name[0] != "."]
+    except FileNotFoundError:
+        problems.append(Problem(folder, 1, "path", "does not exist; `make new` starts a question"))
     except OSError as error:
         problems.append(Problem(folder, 1, "path", f"cannot be read: {error.strerror}"))
-        return []
+    return []
 
 
 def _files(

@@ -14,6 +14,8 @@ ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID_RULE = "lower-case letters, digits and single hyphens"
 ID_LENGTH = 80  # characters
 LIST_LENGTH = 50  # of tags, sources and the like of one question
+# What `era` may be in a bank that names no eras of its own.
+ERAS = {"tf1": "TensorFlow 1", "tf2": "TensorFlow 2", "keras2": "Keras 2"}
 
 
 class Difficulty(StrEnum):
@@ -34,14 +36,6 @@ class Grouping(StrEnum):
 
     TOPIC = "topic"
     DIFFICULTY = "difficulty"
-
-
-class Era(StrEnum):
-    """The generation that an answer is confined to."""
-
-    TF1 = "tf1"
-    TF2 = "tf2"
-    KERAS2 = "keras2"
 
 
 def _iso_date(value: object) -> datetime.date:
@@ -83,31 +77,33 @@ class QuestionFields(Fields):
         min_length=1,
         max_length=LIST_LENGTH,
         description="What it is about: keys of content/tags.yml.",
-        examples=[["keras", "training"]],
+        examples=[["basics", "performance"]],
     )
     asked_as: tuple[Text, ...] = Field(
         min_length=1,
         max_length=LIST_LENGTH,
         description="Other ways an interviewer says it; they feed the search.",
-        examples=[["What happens when you compile a model?"]],
+        examples=[["Why would somebody use it?"]],
     )
     sources: tuple[Text, ...] = Field(
         min_length=1,
         max_length=LIST_LENGTH,
         description="Primary sources, https: official documentation, papers, the library's own code.",
-        examples=[["https://keras.io/api/models/model_training_apis/"]],
+        examples=[["https://docs.example.org/manual/"]],
     )
     reviewed: Day = Field(
         description="The day somebody last checked the answer against its sources.", examples=["2026-11-20"]
     )
-    era: Annotated[Era | None, NotNull] = Field(
-        default=None, description="Set when the answer only holds there.", examples=["tf1"]
+    era: Annotated[Text | None, NotNull] = Field(
+        default=None,
+        description="Set when the answer only holds there: a key of `eras` in content/site.yml.",
+        examples=["version-1"],
     )
     aliases: tuple[Id, ...] = Field(
         default=(),
         max_length=LIST_LENGTH,
         description="Earlier ids, whose links must keep working.",
-        examples=[["compile-step"]],
+        examples=[["earlier-id"]],
     )
 
 
@@ -121,7 +117,7 @@ class Choice(Fields):
         default=(),
         min_length=1,
         description="Questions of one of these topics: keys of content/topics.yml.",
-        examples=[["training"]],
+        examples=[["basics"]],
     )
     difficulty: tuple[Difficulty, ...] = Field(
         default=(), min_length=1, description="Questions of one of these difficulties.", examples=[["easy", "medium"]]
@@ -130,7 +126,7 @@ class Choice(Fields):
         default=(),
         min_length=1,
         description="Questions with at least one of these tags: keys of content/tags.yml.",
-        examples=[["keras"]],
+        examples=[["performance"]],
     )
 
 
@@ -139,7 +135,7 @@ class SheetPart(Fields):
 
     title: Text = Field(description="The heading over these questions.", examples=["Basic"])
     questions: Annotated[tuple[Text, ...] | None, NotNull] = Field(
-        default=None, min_length=1, description="Question ids in order.", examples=[["compile"]]
+        default=None, min_length=1, description="Question ids in order.", examples=[["some-question"]]
     )
     choose: Annotated[Choice | None, NotNull] = Field(
         default=None,
@@ -152,12 +148,12 @@ class SheetFields(Fields):
     """The front matter of a review sheet: a list (`questions`), a rule (`choose`), or `parts` of either kind."""
 
     questions: Annotated[tuple[Text, ...] | None, NotNull] = Field(
-        default=None, min_length=1, description="Question ids in order.", examples=[["compile"]]
+        default=None, min_length=1, description="Question ids in order.", examples=[["some-question"]]
     )
     choose: Annotated[Choice | None, NotNull] = Field(
         default=None,
         description="A rule, instead of `questions`.",
-        examples=[{"topic": ["training"], "tags": ["keras"]}],
+        examples=[{"topic": ["basics"], "tags": ["performance"]}],
     )
     group_by: Annotated[Grouping | None, NotNull] = Field(
         default=None, description="Divides what `choose` chose into parts with titles.", examples=["topic"]
@@ -166,16 +162,16 @@ class SheetFields(Fields):
         default=None,
         min_length=1,
         description="Titled runs of questions, instead of `questions`.",
-        examples=[[{"title": "Basic", "questions": ["compile"]}]],
+        examples=[[{"title": "Basic", "questions": ["some-question"]}]],
     )
 
 
 class Topic(Fields):
     """A page of questions: its folder and address, its heading, one sentence about it."""
 
-    key: Id = Field(description=f"The folder under content/questions/: {ID_RULE}.", examples=["training"])
-    title: Text = Field(description="The heading of the page.", examples=["Training"])
-    summary: Text = Field(description="One sentence about the topic.", examples=["Loops, callbacks and overfitting."])
+    key: Id = Field(description=f"The folder under content/questions/: {ID_RULE}.", examples=["basics"])
+    title: Text = Field(description="The heading of the page.", examples=["Basics"])
+    summary: Text = Field(description="One sentence about the topic.", examples=["What every interview begins with."])
 
 
 class SiteFields(Fields):
@@ -190,11 +186,17 @@ class SiteFields(Fields):
     runs_on: dict[Text, Text] = Field(
         default={},
         description="What cards say that code runs on: packages pinned in requirements-verify.txt, with their names.",
-        examples=[{"keras": "Keras"}],
+        examples=[{"numpy": "NumPy"}],
+    )
+    eras: dict[Id, Text] = Field(
+        default=ERAS,
+        min_length=1,
+        description="What `era` of a question may be, with the names that people know it by.",
+        examples=[{"version-1": "Version 1"}],
     )
     area: tuple[Text, ...] = Field(
         default=(),
         max_length=LIST_LENGTH,
-        description="What all questions are about, as people add it to a search: 'dropout in deep learning'.",
-        examples=[["deep learning"]],
+        description="What all questions are about, as people add it to a search: 'left join in SQL'.",
+        examples=[["databases"]],
     )

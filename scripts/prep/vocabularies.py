@@ -15,7 +15,7 @@ from prep.text_files import read_text
 
 TOPICS = "a list of topics, each with key, title and summary"
 TAGS = "a mapping of tags, each with what it covers"
-SYNONYMS = "a list of groups such as `- [learning rate, lr]`"
+SYNONYMS = "a list of groups such as `- [database, db]`"
 SITE = f"a mapping with {', '.join(required(SiteFields))}"
 SIZE_LIMIT = 2_000_000  # bytes: ten thousand topics
 
@@ -76,20 +76,26 @@ def synonyms(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[tupl
         phrases = group if isinstance(group, list) else []
         texts = tuple(phrase for phrase in phrases if isinstance(phrase, str))
         if not texts or len(texts) != len(phrases):
-            message = f"expected a list of texts such as [learning rate, lr], got {quoted(group)}"
+            message = f"expected a list of texts such as [database, db], got {quoted(group)}"
+            if None in phrases:
+                message = "has an empty phrase; fill it, or put the word null in quotes"
             problems.append(place.problem("synonyms", message, index))
-        groups.append(texts)
+        groups.append(texts if len(texts) == len(phrases) else ())
     return tuple(groups), place
 
 
 def site(root: Path, path: str, problems: list[Problem]) -> tuple[SiteFields, Place]:
-    """What a fork changes about the site as a whole."""
+    """What a fork changes about the site as a whole; no eras where not all of them can be read, as others need them."""
     place, reading = _yaml_file(root, path, SITE, problems)
     value = reading.value
-    if not isinstance(value, dict):
+    if isinstance(value, dict):
+        fields = validated(SiteFields, value, place, (), problems, reading.unread)
+    else:
         _expect(place, SITE, value, problems)
-        return validated(SiteFields, {}, place, (), []), place
-    return validated(SiteFields, value, place, (), problems, reading.unread), place
+        fields = validated(SiteFields, {}, place, (), [])
+    if any(problem.path == path and problem.at[:1] in ((), ("eras",)) for problem in problems):
+        fields = fields.model_copy(update={"eras": {}})
+    return fields, place
 
 
 def _expect(place: Place, what: str, value: yaml_values.Value, problems: list[Problem]) -> None:

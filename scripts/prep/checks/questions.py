@@ -59,6 +59,14 @@ def tags_are_known(question: Question, library: Library) -> Iterator[Problem]:
     yield from _repeated(question, "tags", question.fields.tags)
 
 
+def era_is_known(question: Question, library: Library) -> Iterator[Problem]:
+    """The era is one that content/site.yml names, if those can be read."""
+    era, known = question.fields.era, library.site.eras
+    if era and known and era not in known:
+        message = f"unknown era {quoted(era)}{suggestion(era, known)} (eras stand in content/site.yml)"
+        yield question.place.problem("era", message)
+
+
 def sources_are_https(question: Question, library: Library) -> Iterator[Problem]:
     """Every source is a complete https address, and stands once."""
     for index, source in enumerate(question.fields.sources):
@@ -117,6 +125,7 @@ RULES = (
     short_answer_is_short,
     in_depth_is_there,
     tags_are_known,
+    era_is_known,
     sources_are_https,
     asked_as_says_it_otherwise,
     id_is_free,
