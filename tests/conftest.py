@@ -13,9 +13,14 @@ from pathlib import Path
 import browser as browsers
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 from prep import pdf, site
 from project import ROOT, Project, is_about_another_subject, small_project
+
+# A test of a busy machine's speed would fail by chance.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bs4 import BeautifulSoup
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from prep import markdown, problems, site
 from project import QUESTION, Project, small_project
@@ -23,7 +23,7 @@ FRAGMENTS = st.sampled_from(
     """.replace("\n    ", "").split("|")
 )
 NOISE = st.lists(st.one_of(FRAGMENTS, st.just("\n"), st.just("\n\n"), st.text(max_size=8)), max_size=40).map("".join)
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=40)
 
 
 @contextlib.contextmanager
