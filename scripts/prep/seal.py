@@ -10,6 +10,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from prep import versions
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -40,13 +42,14 @@ class Unsealable(Exception):
 
 
 def seal(site: Path) -> None:
-    """Give every page of a built site its policy, and write `_headers`. Raises Unsealable and OSError.
+    """Give every page of a built site its policy and version, and write `_headers`. Raises Unsealable and OSError.
 
     Cells of hand-written tables are aligned by a class instead of an inline style, which the policy refuses.
     """
     hashes: set[str] = set()
+    version = versions.stamp_scripts(site)
     for page in sorted(site.rglob("*.html")):
-        text = _ALIGNED_CELL.sub(rb'\1 class="align-\2">', page.read_bytes())
+        text = _ALIGNED_CELL.sub(rb'\1 class="align-\2">', versions.stamped(page.read_bytes(), version))
         own = {_hash(script) for script in _INLINE_SCRIPT.findall(text)}
         head, charset, rest = text.partition(_CHARSET)
         if not charset:

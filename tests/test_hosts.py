@@ -1,0 +1,175 @@
+"""What hosts, caches and deployments do to the site between its publication and its reader."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from conftest import PageOpener
+from playwright.sync_api import Page, expect
+from prep import site
+from project import QUESTION, Project, small_project, with_pages
+
+pytestmark = pytest.mark.slow
+
+INDEX = "assets/search/questions.json"
+WORKER = "assets/js/search/worker.js"
+
+
+class Host:
+    """A static host that lets browsers keep what they got; what it serves, and how, a test may change at any time."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.faults: dict[str, Callable[[_Handler], None]] = {}  # by the end of a path, what happens instead
+        self.asked: list[str] = []
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, self))
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}/"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    def __init__(self, host: Host, *arguments: object) -> None:
+        self._host = host
+        super().__init__(*arguments, directory=str(host.folder))  # type: ignore[arg-type]  # as the server passes them
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:  # the name is http.server's
+        self._host.asked.append(self.path.lstrip("/"))
+        path = self.path.partition("?")[0]
+        for end, fault in self._host.faults.items():
+            if path.endswith(end):
+                fault(self)
+                return
+        super().do_GET()
+
+    def end_headers(self) -> None:
+        self.send_header("Cache-Control", "max-age=3600")
+        super().end_headers()
+
+    def answer(self, status: int, kind: str, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A small site of two topics."""
+    project = with_pages(small_project(tmp_path_factory.mktemp("published")))
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
+    )
+    project.question(QUESTION.replace("What does `compile()` configure", "Which wombat digs"), "wombat", "training")
+    project.build(with_search=True)
+    site.publish(project.root)
+    return project
+
+
+@pytest.fixture
+def host(published: Project) -> Iterator[Host]:
+    running = Host(published.root / "site")
+    yield running
+    running.close()
+
+
+def search_for(page: Page, text: str) -> None:
+    page.keyboard.press("/")
+    page.locator("[data-search-input]").fill(text)
+
+
+def expect_result(page: Page, text: str) -> None:
+    expect(page.locator("[role=option]").first).to_contain_text(text)
+
+
+# --- a new publication while browsers keep the last one -----------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def changed(published: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A later publication, whose scripts do not work together with those before, nor with the index before."""
+    root = tmp_path_factory.mktemp("changed")
+    project = Project(root)
+    shutil.copytree(published.root, root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("site", ".build"))
+    project.build(with_search=True)
+    for path, old, new in (
+        ("js/filter.js", "filterCards", "filterTheCards"),
+        ("js/main.js", "filterCards", "filterTheCards"),
+        ("js/search/dialog.js", "export function attach", "export function attachTo"),
+        ("js/search.js", "attach", "attachTo"),
+        ("js/search/engine.js", "saved.postings", "saved.packed"),
+        ("search/questions.json", '"postings"', '"packed"'),
+        ("search/questions.json", "Which wombat digs", "Which wombat sleeps"),
+    ):
+        text = project.read(f"docs/assets/{path}")
+        assert old in text
+        project.write(f"docs/assets/{path}", text.replace(old, new))
+    site.publish(root)
+    return root / "site"
+
+
+def test_a_new_page_takes_nothing_of_the_last_publication(host: Host, changed: Path, open_page: PageOpener) -> None:
+    page = open_page(host.url)
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+    host.folder = changed
+    page.goto(host.url + "questions/training/")
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat sleeps")
+
+
+def test_a_new_page_is_not_started_by_scripts_of_the_last_publication(
+    host: Host, changed: Path, open_page: PageOpener
+) -> None:
+    page = open_page(host.url)
+    expect(page.locator("[data-colour-scheme]")).to_have_attribute("title", re.compile("Colours"))
+    host.folder = changed
+    page.goto(host.url + "questions/training/")
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat sleeps")
+    page.locator("[data-search-close]").click()
+    page.get_by_role("button", name="Open all").click()
+    expect(page.locator("details[open]")).to_have_count(1)
+
+
+def test_a_page_that_stayed_open_over_a_publication_asks_to_be_reloaded(
+    host: Host, changed: Path, open_page: PageOpener
+) -> None:
+    page = open_page(host.url)
+    host.folder = changed
+    search_for(page, "wombat")
+    expect(page.locator("[data-search-status]")).to_contain_text("Reload the page")
+    page.reload()
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat sleeps")
+
+
+def test_all_that_works_together_has_the_version_in_its_address(host: Host, open_page: PageOpener) -> None:
+    """One that an import, a worker or a fetch leaves out could come from another publication."""
+    page = open_page(host.url + "questions/training/?marks=wombat#wombat")
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+    asked = {path for path in host.asked if re.search(r"assets/(?!stylesheets/).*\.(js|css|json)(\?|$)", path)}
+    assert {path.partition("?")[0].rpartition("/")[2] for path in asked} >= {
+        *("main.js", "marks.js", "worker.js", "engine.js", "questions.json", "tokens.css"),
+    }
+    versions = {path.partition("?v=")[2] for path in asked}
+    assert len(versions) == 1
+    assert re.fullmatch("[0-9a-f]{8}", versions.pop())
+    assert len(asked) == len({path.partition("?")[0] for path in asked})
