@@ -160,6 +160,19 @@ def test_a_page_that_stayed_open_over_a_publication_asks_to_be_reloaded(
     expect_result(page, "Which wombat sleeps")
 
 
+def test_an_index_that_was_kept_and_does_not_fit_is_replaced(host: Host, changed: Path, open_page: PageOpener) -> None:
+    """As when the host was asked while it had one half of a publication. The reader notices nothing."""
+    page = open_page(host.url)
+
+    def once(handler: _Handler) -> None:
+        host.faults.clear()
+        handler.answer(200, "application/json", (changed / INDEX).read_bytes())
+
+    host.faults[INDEX] = once
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+
+
 def test_all_that_works_together_has_the_version_in_its_address(host: Host, open_page: PageOpener) -> None:
     """One that an import, a worker or a fetch leaves out could come from another publication."""
     page = open_page(host.url + "questions/training/?marks=wombat#wombat")
@@ -173,3 +186,163 @@ def test_all_that_works_together_has_the_version_in_its_address(host: Host, open
     assert len(versions) == 1
     assert re.fullmatch("[0-9a-f]{8}", versions.pop())
     assert len(asked) == len({path.partition("?")[0] for path in asked})
+
+
+# --- hosts that answer with something else, or not at all ---------------------------------------------------------
+
+
+def page_instead(handler: _Handler) -> None:
+    """As hosts do that are set up for applications of one page."""
+    handler.answer(200, "text/html", b"<!doctype html><title>App</title>")
+
+
+def server_error(handler: _Handler) -> None:
+    handler.answer(500, "text/plain", b"oops")
+
+
+def cut(handler: _Handler) -> None:
+    handler.answer(200, "application/json", b'{"questions": [')
+
+
+def of_another_kind(handler: _Handler) -> None:
+    handler.answer(200, "application/json", b"[]")
+
+
+def hang_up(handler: _Handler) -> None:
+    handler.close_connection = True
+    handler.connection.close()
+
+
+def hang_up_in_the_middle(handler: _Handler) -> None:
+    handler.send_response(200)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", "50000")
+    handler.end_headers()
+    handler.wfile.write(b'{"questions": [')
+    handler.wfile.flush()
+    handler.connection.shutdown(2)
+
+
+def plain_text(handler: _Handler) -> None:
+    path = Path(handler.translate_path(handler.path))
+    handler.answer(200, "text/plain", path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("where", "fault"),
+    [
+        *((INDEX, fault) for fault in (page_instead, server_error, cut, of_another_kind, hang_up_in_the_middle)),
+        *((where, page_instead) for where in (WORKER, "search/engine.js", "vendor/minisearch/index.js")),
+        (WORKER, hang_up),
+        ("search/engine.js", server_error),
+    ],
+)
+def test_a_part_of_the_search_that_does_not_come(
+    host: Host, open_page: PageOpener, where: str, fault: Callable[[_Handler], None]
+) -> None:
+    """It is said, with a way on, and the next try fetches it anew, though the browser may have kept what came."""
+    page = open_page(host.url)
+    host.faults[where] = fault
+    search_for(page, "wombat")
+    expect(page.locator("[data-search-status]")).to_have_text("The search index could not be loaded.")
+    link = page.get_by_role("link", name="list of all questions")
+    assert str(link.get_attribute("href")) == f"{host.url}questions/"
+    host.faults.clear()
+    page.get_by_role("button", name="Try again").click()
+    expect_result(page, "Which wombat digs")
+    open_page.faults.clear()  # the browser reports on its console what it did not get
+
+
+@pytest.mark.parametrize(
+    ("where", "fault"),
+    [("search/dialog.js", page_instead), ("search/words.js", server_error), ("stemmer/index.js", hang_up)],
+)
+def test_a_dialog_that_does_not_come(
+    host: Host, open_page: PageOpener, where: str, fault: Callable[[_Handler], None]
+) -> None:
+    page = open_page(host.url)
+    host.faults[where] = fault
+    search_for(page, "wombat")
+    expect(page.locator("[data-search-status]")).to_contain_text("Reload the page to try again")
+    host.faults.clear()
+    page.reload()
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+    open_page.faults.clear()
+
+
+def test_a_search_that_fails_says_so_and_goes_on(host: Host, open_page: PageOpener) -> None:
+    """With the next words; a reader who waits for an answer that never comes learns nothing."""
+    page = open_page(host.url)
+    engine = (host.folder / "assets/js/search/engine.js").read_text("utf-8")
+    broken = engine.replace("search(query) {", 'search(query) {\n    if (query === "keras") throw new Error("bug");')
+    host.faults["search/engine.js"] = lambda handler: handler.answer(200, "text/javascript", broken.encode())
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+    page.locator("[data-search-input]").fill("keras")
+    expect(page.locator("[data-search-status]")).to_have_text("The search failed.")
+    expect(page.get_by_role("link", name="list of all questions")).to_be_visible()
+    expect(page.locator("[role=option]")).to_have_count(0)
+    page.locator("[data-search-input]").fill("wombat digs")
+    expect_result(page, "Which wombat digs")
+    expect(page.locator("[data-search-status]")).to_have_text("1 question")
+    page.locator("[data-search-input]").fill("keras")
+    host.faults.clear()
+    page.get_by_role("button", name="Try again").click()
+    expect_result(page, "compile()")
+
+
+def test_a_browser_without_workers_says_so(host: Host, open_page: PageOpener) -> None:
+    page = open_page(host.url)
+    page.evaluate("() => { window.Worker = class { constructor() { throw new Error('blocked'); } }; }")
+    search_for(page, "wombat")
+    expect(page.locator("[data-search-status]")).to_have_text("The search index could not be loaded.")
+    expect(page.get_by_role("link", name="list of all questions")).to_be_visible()
+
+
+def test_offline_after_the_dialog_has_come(host: Host, open_page: PageOpener) -> None:
+    page = open_page(host.url)
+    asked = threading.Event()
+
+    def wait(handler: _Handler) -> None:
+        asked.wait(10)
+        hang_up(handler)
+
+    host.faults[INDEX] = wait
+    search_for(page, "wombat")
+    expect(page.locator("[data-search-status]")).to_have_text("Loading …")
+    while f"{INDEX}?" not in "".join(host.asked):
+        time.sleep(0.05)
+    page.context.set_offline(True)
+    asked.set()
+    expect(page.locator("[data-search-status]")).to_contain_text("You are offline")
+    host.faults.clear()
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect_result(page, "Which wombat digs")
+    open_page.faults.clear()
+
+
+def test_an_index_served_as_plain_text_is_fine(host: Host, open_page: PageOpener) -> None:
+    host.faults[INDEX] = plain_text
+    page = open_page(host.url)
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+
+
+def test_a_slow_host_is_waited_for_in_words(host: Host, open_page: PageOpener) -> None:
+    """From the first key on, whichever part is slow."""
+    for where in ("search/dialog.js", INDEX):
+        slow = threading.Event()
+
+        def wait(handler: _Handler, slow: threading.Event = slow) -> None:
+            slow.wait(10)
+            super(_Handler, handler).do_GET()
+
+        host.faults = {where: wait}
+        page = open_page(host.url)
+        search_for(page, "wombat")
+        expect(page.locator("[data-search-status]")).to_have_text(re.compile("Loading|Searching"))
+        time.sleep(0.3)
+        slow.set()
+        expect_result(page, "Which wombat digs")
