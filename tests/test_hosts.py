@@ -29,6 +29,7 @@ class Host:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.faults: dict[str, Callable[[_Handler], None]] = {}  # by the end of a path, what happens instead
+        self.headers: dict[str, str] = {}
         self.asked: list[str] = []
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Handler, self))
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -57,7 +58,8 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         super().do_GET()
 
     def end_headers(self) -> None:
-        self.send_header("Cache-Control", "max-age=3600")
+        for name, value in {"Cache-Control": "max-age=3600", **self._host.headers}.items():
+            self.send_header(name, value)
         super().end_headers()
 
     def answer(self, status: int, kind: str, body: bytes) -> None:
@@ -346,3 +348,42 @@ def test_a_slow_host_is_waited_for_in_words(host: Host, open_page: PageOpener) -
         time.sleep(0.3)
         slow.set()
         expect_result(page, "Which wombat digs")
+
+
+# --- scripts that do not come, or come without the small one in the page ------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("where", "fault"), [("js/main.js", plain_text), ("js/filter.js", server_error), ("js/main.js", hang_up)]
+)
+def test_controls_that_would_do_nothing_are_not_shown(
+    host: Host, open_page: PageOpener, where: str, fault: Callable[[_Handler], None]
+) -> None:
+    host.faults[where] = fault
+    page = open_page(host.url + "questions/training/")
+    expect(page.locator(".filter")).to_be_hidden()
+    expect(page.locator("[data-colour-scheme]")).to_be_hidden()
+    page.locator(".header-search").click()
+    expect(page.locator("h1")).to_have_text("All questions")
+    open_page.faults.clear()
+
+
+def test_controls_work_under_a_policy_of_the_host_that_refuses_inline_scripts(
+    host: Host, open_page: PageOpener
+) -> None:
+    host.headers["Content-Security-Policy"] = "default-src 'self'"
+    page = open_page(host.url + "questions/training/")
+    page.get_by_role("button", name="Open all").click()
+    expect(page.locator("details[open]")).to_have_count(1)
+    search_for(page, "wombat")
+    expect_result(page, "Which wombat digs")
+    open_page.faults.clear()
+
+
+def test_a_host_that_allows_no_worker(host: Host, open_page: PageOpener) -> None:
+    host.headers["Content-Security-Policy"] = "worker-src 'none'"
+    page = open_page(host.url)
+    search_for(page, "wombat")
+    expect(page.locator("[data-search-status]")).to_have_text("The search index could not be loaded.")
+    expect(page.get_by_role("link", name="list of all questions")).to_be_visible()
+    open_page.faults.clear()

@@ -30,6 +30,8 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# The bank as data, which pages of other sites may read.
+SHARED = ("/questions.json", "/schemas/*")
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _CHARSET = b'<meta charset="utf-8">'
@@ -58,7 +60,9 @@ def seal(site: Path) -> None:
         hashes |= own
     lines = [f"  Content-Security-Policy: {policy(hashes)}; frame-ancestors 'none'"]
     lines += [f"  {name}: {value}" for name, value in HEADERS.items()]
-    (site / "_headers").write_text("/*\n" + "\n".join(lines) + "\n", "utf-8")
+    for path in SHARED:
+        lines += [path, "  Access-Control-Allow-Origin: *"]
+    (site / "_headers").write_text("\n".join(["/*", *lines, ""]), "utf-8")
 
 
 def policy(script_hashes: set[str]) -> str:
