@@ -73,7 +73,7 @@ class SearchDialog {
       return;
     }
     if (!this.status.textContent) this.status.textContent = "Searching …";
-    const answer = await this.#client.ask(this.input.value).catch((error) => this.#failed(error));
+    const answer = await this.#client.ask(this.input.value).catch((error) => query === this.#query && this.#failed(error));
     if (!answer || query !== this.#query) return;
     this.#results = answer.results;
     this.#closest = answer.topics;
