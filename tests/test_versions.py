@@ -20,7 +20,8 @@ PAGE = (
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "docs/assets", tmp_path / "assets")
+    for name in ("css", "js"):
+        shutil.copytree(ROOT / "docs/assets" / name, tmp_path / "assets" / name)
     return tmp_path
 
 
