@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime
+import errno
 import json
 import os
 import random
@@ -13,6 +14,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import build
 import jsonschema
@@ -133,6 +135,25 @@ def test_a_disk_that_refuses_gets_one_line(project: Project, capsys: pytest.Capt
     error = capsys.readouterr().err
     assert error.count("\n") == 1
     assert "cannot be written" in error
+
+
+def test_a_configuration_that_cannot_be_read_is_called_so(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is written before it is read."""
+    project.write("mkdocs.yml", "site_name: Prep\n")
+    read = Path.read_bytes
+
+    def refuse(file: Path) -> bytes:
+        if file.name == "mkdocs.yml":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        return read(file)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    assert build.main(["--root", str(project.root)]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith("mkdocs.yml:1: path: cannot be read: Permission denied\n")
+    assert said.err == ""
 
 
 def test_questions_json_keeps_its_contract(project: Project) -> None:

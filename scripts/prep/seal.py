@@ -10,6 +10,8 @@ import hashlib
 import re
 from pathlib import Path
 
+from prep import versions
+
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",
@@ -28,6 +30,8 @@ HEADERS = {
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+# The bank as data, which pages of other sites may read.
+SHARED = ("/questions.json", "/schemas/*")
 
 _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 _CHARSET = b'<meta charset="utf-8">'
@@ -40,13 +44,14 @@ class Unsealable(Exception):
 
 
 def seal(site: Path) -> None:
-    """Give every page of a built site its policy, and write `_headers`. Raises Unsealable and OSError.
+    """Give every page of a built site its policy and version, and write `_headers`. Raises Unsealable and OSError.
 
     Cells of hand-written tables are aligned by a class instead of an inline style, which the policy refuses.
     """
     hashes: set[str] = set()
+    version = versions.stamp_scripts(site)
     for page in sorted(site.rglob("*.html")):
-        text = _ALIGNED_CELL.sub(rb'\1 class="align-\2">', page.read_bytes())
+        text = _ALIGNED_CELL.sub(rb'\1 class="align-\2">', versions.stamped(page.read_bytes(), version))
         own = {_hash(script) for script in _INLINE_SCRIPT.findall(text)}
         head, charset, rest = text.partition(_CHARSET)
         if not charset:
@@ -55,7 +60,9 @@ def seal(site: Path) -> None:
         hashes |= own
     lines = [f"  Content-Security-Policy: {policy(hashes)}; frame-ancestors 'none'"]
     lines += [f"  {name}: {value}" for name, value in HEADERS.items()]
-    (site / "_headers").write_text("/*\n" + "\n".join(lines) + "\n", "utf-8")
+    for path in SHARED:
+        lines += [path, "  Access-Control-Allow-Origin: *"]
+    (site / "_headers").write_text("\n".join(["/*", *lines, ""]), "utf-8")
 
 
 def policy(script_hashes: set[str]) -> str:

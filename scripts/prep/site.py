@@ -103,7 +103,10 @@ def _configuration(root: Path, memory: Memory) -> tuple[Configuration, list[Prob
     file = root / configuration.FILE
     if not file.is_file():
         return Configuration(), []
-    content = file.read_bytes()
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        return Configuration(), [Problem(configuration.FILE, 1, "path", f"cannot be read: {error.strerror}")]
 
     def make() -> tuple[Configuration, list[Problem]]:
         found: list[Problem] = []

@@ -18,3 +18,5 @@ printAnswers(window);
 search(window);
 markWords(window);
 findMovedQuestion(window);
+// The script in the page has said so, unless a policy of the host refuses it.
+document.documentElement.classList.replace("no-js", "js");

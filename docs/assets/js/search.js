@@ -20,14 +20,17 @@ export function search(window) {
   if (!dialog || started.has(dialog)) return;
   started.add(dialog);
   const input = dialog.querySelector("[data-search-input]");
+  const status = dialog.querySelector("[data-search-status]");
   let loading;
 
   const load = () => {
-    loading ??= Promise.all(DIALOG.map((module) => import(module))).then(([{ attach }]) => attach(dialog));
+    if (loading) return;
+    status.textContent = "Loading …";
+    // What failed may be what the browser keeps, which an import and a reload of the page take: it is replaced.
+    loading = imported().catch(() => replaced().then(imported)).then(([{ attach }]) => attach(dialog));
     loading.catch(() => {
       loading = undefined; // offline, perhaps: Chromium then loads anew, Firefox remembers the failure of a module
-      dialog.querySelector("[data-search-status]").textContent =
-        "The search did not load. Reload the page to try again; the list of all questions is below.";
+      status.textContent = "The search did not load. Reload the page to try again; the list of all questions is below.";
     });
   };
   const open = (query = "") => {
@@ -58,6 +61,14 @@ export function search(window) {
   });
   const asked = new URLSearchParams(window.location.search).get("q");
   if (asked) open(asked);
+}
+
+function imported() {
+  return Promise.all(DIALOG.map((module) => import(module)));
+}
+
+function replaced() {
+  return Promise.all(DIALOG.map((module) => fetch(new URL(module, import.meta.url), { cache: "reload" })));
 }
 
 function isWriting(element) {

@@ -1,41 +1,60 @@
 // The page's end of the worker: one query on its way at a time, and of those typed meanwhile only the last.
+const WORKER = new URL("./worker.js", import.meta.url);
+
 export class Client {
   #worker;
-  #answered; // takes the answer to the query that is on its way, if one is
-  #next; // the query to ask after it, and what takes its answer
+  #asked; // the query that is on its way, if one is, and what takes its answer
+  #next; // the query to ask after it, likewise
 
-  constructor() {
-    this.ready = new Promise((resolve, reject) => {
-      this.#worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-      this.#worker.addEventListener("error", () => reject(new Error("the worker did not start")));
-      this.#worker.addEventListener("message", ({ data }) => {
-        if (data.ready) resolve(data.ready);
-        else if (data.failed) reject(new Error(data.failed));
-        else this.#answer(data);
-      });
+  // What fails may be what the browser keeps: it is asked for once more, past that, or `anew` from the beginning.
+  constructor(name = "") {
+    this.ready = this.#start(name).catch(() => this.#start("anew")).catch((cause) => {
+      const why = navigator.onLine ? "The search index could not be loaded." : "You are offline, and the search index is not loaded yet.";
+      throw new Error(why, { cause });
     });
-    this.ready.catch(() => this.#worker?.terminate());
   }
 
-  // The answer to a query, or undefined where a later one overtook it. Rejects when the index cannot be had.
+  async #start(name) {
+    if (name) await fetch(WORKER, { cache: "reload" });
+    const worker = new Worker(WORKER, { type: "module", name });
+    this.#worker = worker;
+    return new Promise((resolve, reject) => {
+      const failed = (why) => {
+        worker.terminate();
+        reject(new Error(why));
+      };
+      worker.addEventListener("error", () => failed("the worker did not start"));
+      worker.addEventListener("message", ({ data }) => {
+        if (data.ready) resolve(data.ready);
+        else if (this.#asked) this.#answer(data);
+        else failed(data.failed);
+      });
+    });
+  }
+
+  // The answer to a query, or undefined where a later one overtook it. Rejects with what to tell the reader.
   async ask(query) {
     await this.ready;
     this.#next?.resolve(undefined);
-    return new Promise((resolve) => {
-      this.#next = { query, resolve };
-      if (!this.#answered) this.#send();
+    return new Promise((resolve, reject) => {
+      this.#next = { query, resolve, reject };
+      if (!this.#asked) this.#send();
     });
   }
 
   #send() {
-    this.#worker.postMessage({ query: this.#next.query });
-    this.#answered = this.#next.resolve;
+    this.#asked = this.#next;
     this.#next = undefined;
+    this.#worker.postMessage({ query: this.#asked.query });
   }
 
   #answer(answer) {
-    this.#answered(this.#next ? undefined : answer);
-    this.#answered = undefined;
-    if (this.#next) this.#send();
+    const { resolve, reject } = this.#asked;
+    this.#asked = undefined;
+    if (this.#next) {
+      resolve(undefined);
+      this.#send();
+    } else if (answer.failed) reject(new Error("The search failed.", { cause: answer.failed }));
+    else resolve(answer);
   }
 }

@@ -43,15 +43,16 @@ class SearchDialog {
     this.#connect();
   }
 
-  #connect() {
-    this.#client = new Client();
+  #connect(name) {
+    this.#entered = undefined;
+    this.#client = new Client(name);
     this.#client.ready.then(
       (site) => {
         this.#site = site;
         this.facets.topics = site.topics;
         if (this.dialog.open) this.#update();
       },
-      () => this.#failed(),
+      (error) => this.#failed(error),
     );
   }
 
@@ -60,7 +61,7 @@ class SearchDialog {
   }
 
   async #update() {
-    if (!this.dialog.open || this.broken) return;
+    if (!this.dialog.open) return;
     const query = this.#query;
     this.#address(query);
     this.#suggestion(query);
@@ -72,7 +73,7 @@ class SearchDialog {
       return;
     }
     if (!this.status.textContent) this.status.textContent = "Searching …";
-    const answer = await this.#client.ask(this.input.value).catch(() => undefined);
+    const answer = await this.#client.ask(this.input.value).catch((error) => query === this.#query && this.#failed(error));
     if (!answer || query !== this.#query) return;
     this.#results = answer.results;
     this.#closest = answer.topics;
@@ -249,25 +250,25 @@ class SearchDialog {
     this.facets.clear();
   }
 
-  #failed() {
-    this.broken = true;
+  // The next key asks again; the button loads everything again.
+  #failed(error) {
+    console.warn(error);
     this.#entered = undefined;
-    this.status.textContent = "";
-    const why = navigator.onLine ? "The search index could not be loaded." : "You are offline, and the search index is not loaded yet.";
+    this.#results = [];
+    this.#narrow();
     const note = element("div", "search-failed");
     const link = element("a", "", "list of all questions");
     link.href = new URL("questions/", ROOT);
-    const text = element("p", "", `${why} The `);
+    const text = element("p", "", `${error.message} The `);
     text.append(link, " has every one of them.");
     note.append(text, this.#button("Try again", () => {
-      this.broken = false;
       this.status.textContent = "Loading …";
       this.aside.replaceChildren();
       this.input.focus();
-      this.#connect();
+      this.#connect("anew");
     }));
     this.aside.replaceChildren(note);
-    this.status.textContent = why;
+    this.status.textContent = error.message;
   }
 }
 

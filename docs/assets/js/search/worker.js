@@ -14,19 +14,31 @@ const ENGINE = [
   "../../vendor/stemmer/index.js",
 ];
 
-const saved = fetch(INDEX).then((response) =>
+// Where the first worker fails, the page starts one of this name. An import takes what the browser keeps: it is replaced.
+const cache = self.name === "anew" ? "reload" : "default";
+const replaced = cache === "reload" && Promise.all(ENGINE.map((module) => fetch(new URL(module, import.meta.url), { cache })));
+
+const saved = fetch(INDEX, { cache }).then((response) =>
   response.ok ? response.json() : Promise.reject(new Error(`${response.status} for ${INDEX.pathname}`)),
 );
-const loaded = Promise.all([saved, ...ENGINE.map((module) => import(module))])
-  .then(([index, { Engine }]) => {
-    const engine = new Engine(index);
-    postMessage({ ready: { topics: engine.topics, repository: engine.repository } });
-    return engine;
-  });
-loaded.catch((error) => postMessage({ failed: String(error.message ?? error) }));
+const modules = Promise.resolve(replaced).then(() => Promise.all(ENGINE.map((module) => import(module))));
+const loaded = Promise.all([saved, modules]).then(([index, [{ Engine }]]) => {
+  const engine = new Engine(index);
+  postMessage({ ready: { topics: engine.topics, repository: engine.repository } });
+  return engine;
+});
+loaded.catch(failed);
 
 addEventListener("message", async ({ data: { query } }) => {
   const engine = await loaded;
-  const results = engine.search(query);
-  postMessage({ results, topics: results.length ? [] : engine.closestTopics(query) });
+  try {
+    const results = engine.search(query);
+    postMessage({ results, topics: results.length ? [] : engine.closestTopics(query) });
+  } catch (error) {
+    failed(error);
+  }
 });
+
+function failed(error) {
+  postMessage({ failed: String(error) });
+}
