@@ -65,10 +65,11 @@ def queries() -> list[Query]:
 
 
 def test_the_queries_cover_every_question_in_each_part(queries: list[Query]) -> None:
+    """The strangers were asked once, about the questions of that day: nobody writes theirs for a later one."""
     known = {question.id for question in site.read(ROOT)[0].questions}
     for half in ("tuning", "held_back", "strangers"):
         expected = {identity for query in queries if query.half == half for identity in query.expected}
-        assert expected == known
+        assert expected <= known if half == "strangers" else expected == known
 
 
 @pytest.mark.parametrize("half", ["held_back", "strangers"])
