@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from prep.problems import quoted
-from prep.text_files import UNSEEN, unseen
+from prep.text_files import unseen, unseen_in
 
 try:
     from yaml import CSafeLoader as Loader
@@ -267,7 +267,7 @@ class _Reader:
 
     def scalar(self, event: yaml.ScalarEvent, name: str, at: Location) -> Value:
         text = str(event.value)
-        if (found := UNSEEN.search(text)) is not None:  # written as an escape: "\0"
+        if event.style == '"' and (found := unseen_in(text)):  # written as an escape: "\0"
             self.faults.append(Fault(self.line(event), name, unseen(found[0]), at))
         if not event.style:  # plain, neither quoted nor a block
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))

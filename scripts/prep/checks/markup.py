@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from prep import links, markdown
 from prep.model import Library, Page
 from prep.problems import Problem, quoted
-from prep.text_files import UNSEEN, unseen
+from prep.text_files import unseen, unseen_in
 
 INLINE_HTML = ("abbr", "br", "del", "ins", "kbd", "mark", "small", "sub", "sup", "var", "wbr")
 VOID_HTML = ("br", "wbr")
@@ -218,7 +218,7 @@ def text_is_visible(page: Page, library: Library) -> Iterator[Problem]:
     """No entity stands for a character that nobody sees."""
     located = page.document.located if "&" in page.document.text else {}
     for item in chain(located.get("text", ()), located.get("link_open", ()), located.get("image", ())):
-        for character in UNSEEN.findall(f"{item.token.content}{item.token.attrGet('title') or ''}"):
+        for character in unseen_in(f"{item.token.content}{item.token.attrGet('title') or ''}"):
             yield page.place.problem("text", unseen(character), line=item.line)
 
 
