@@ -10,8 +10,8 @@ from pathlib import Path
 from prep.problems import Problem
 
 # Control characters, spaces without width, line separators that editors do not show, what turns the reading direction
-# of code around (https://trojansource.codes/), letters that are blank, and tags. Joiners and direction marks are letters
-# of some scripts. One class of characters, as every text is searched: an alternative would take ten times as long.
+# of code around (https://trojansource.codes/), letters that are blank, and tags. Joiners and direction marks are
+# letters of some scripts. One class of characters, as every text is searched: an alternative takes ten times as long.
 UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0001\U000e0020-\U000e007f]"

@@ -216,27 +216,29 @@ class _Reader:
         return value
 
     def node(self, event: yaml.Event, events: Iterator[yaml.Event], at: Location) -> Value:
-        name = self.name(at)
-        self.lines[at] = self.line(event) if at not in self.lines else self.lines[at]
-        self.refuse_extras(event, name, at)
+        if at not in self.lines:
+            self.lines[at] = self.line(event)
+        self.refuse_extras(event, at)
         if isinstance(event, yaml.AliasEvent):
             return None
         if len(at) > NESTING_LIMIT:
-            raise self.stop(event, name, f"is nested deeper than {NESTING_LIMIT} levels; write it flatter")
+            raise self.stop(event, self.name(at), f"is nested deeper than {NESTING_LIMIT} levels; write it flatter")
         if isinstance(event, yaml.SequenceStartEvent):
             return self.sequence(events, at)
         if isinstance(event, yaml.MappingStartEvent):
             return self.mapping(events, at)
         assert isinstance(event, yaml.ScalarEvent)  # what is left of the node events
-        return self.scalar(event, name, at)
+        return self.scalar(event, at)
 
-    def refuse_extras(self, event: yaml.Event, name: str, at: Location) -> None:
+    def refuse_extras(self, event: yaml.Event, at: Location) -> None:
         """Complain of an anchor, an alias or a tag: none of them is followed."""
         if getattr(event, "anchor", None):
-            self.faults.append(Fault(self.line(event), name, "uses a YAML anchor or alias; write the value out", at))
+            message = "uses a YAML anchor or alias; write the value out"
+            self.faults.append(Fault(self.line(event), self.name(at), message, at))
         tag, implicit = getattr(event, "tag", None), getattr(event, "implicit", True)
         if tag not in (None, "!") and not (implicit[0] if isinstance(implicit, tuple) else implicit):
-            self.faults.append(Fault(self.line(event), name, f"has the YAML tag {quoted(tag)}; leave it out", at))
+            message = f"has the YAML tag {quoted(tag)}; leave it out"
+            self.faults.append(Fault(self.line(event), self.name(at), message, at))
 
     def sequence(self, events: Iterator[yaml.Event], at: Location) -> list[Value]:
         items: list[Value] = []
@@ -255,7 +257,7 @@ class _Reader:
                 message = "has a key that is not text; write a word, then ': ' and the value"
                 raise self.stop(event, self.name(at), message)
             key, line = str(event.value), self.line(event)
-            self.refuse_extras(event, key, (*at, key))
+            self.refuse_extras(event, (*at, key))
             if key in items:
                 first = self.lines[(*at, key)]
                 self.faults.append(Fault(line, key, f"stands twice, first on line {first}; keep one"))
@@ -265,15 +267,15 @@ class _Reader:
             items[key] = self.node(next(events), events, (*at, key))
         return items
 
-    def scalar(self, event: yaml.ScalarEvent, name: str, at: Location) -> Value:
+    def scalar(self, event: yaml.ScalarEvent, at: Location) -> Value:
         text = str(event.value)
         if event.style == '"' and (found := unseen_in(text)):  # written as an escape: "\0"
-            self.faults.append(Fault(self.line(event), name, unseen(found[0]), at))
+            self.faults.append(Fault(self.line(event), self.name(at), unseen(found[0]), at))
         if not event.style:  # plain, neither quoted nor a block
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
             if kind == _NULL:
                 return None
             if kind in _NOT_TEXT:
                 message = f"expected text, got {_NOT_TEXT[kind]}: {quoted(event.value)}; {IN_QUOTES}"
-                self.faults.append(Fault(self.line(event), name, message, at))
+                self.faults.append(Fault(self.line(event), self.name(at), message, at))
         return text
