@@ -10,6 +10,7 @@ import pytest
 from conftest import PageOpener
 from page_kinds import ALL_QUESTIONS, HOME, KINDS, NOT_FOUND, SHEET, TOPIC
 from playwright.sync_api import Page, expect
+from prep import site
 from project import ROOT
 
 pytestmark = pytest.mark.slow
@@ -74,6 +75,27 @@ FOCUS = """() => {
     uncovered: !!top && (element.contains(top) || top.contains(element)),
   };
 }"""
+
+
+def test_what_scrolls_is_reached_by_keys(open_page: PageOpener, site_url: str) -> None:
+    """On the narrowest phone, in every answer: Safari gives scrolling boxes no place in the order of keys by itself."""
+    unreached = """boxes => boxes.filter(box => box.scrollWidth > box.clientWidth && box.tabIndex < 0)
+        .map(box => box.textContent)"""
+    for topic in site.read(ROOT)[0].topics:
+        page = open_page(f"{site_url}questions/{topic.key}/")
+        page.set_viewport_size({"width": 320, "height": 844})
+        page_kinds.open_answers(page)
+        assert page.eval_on_selector_all("pre, .table-box", unreached) == [], topic.key
+
+
+def test_links_in_text_are_not_told_by_colour_alone(open_page: PageOpener, site_url: str) -> None:
+    for topic in site.read(ROOT)[0].topics:
+        page = open_page(f"{site_url}questions/{topic.key}/")
+        lines = page.eval_on_selector_all(
+            ".answer-body :is(p, li, td) a:not(.note-mark a)",
+            "links => links.map(link => getComputedStyle(link).textDecorationLine)",
+        )
+        assert set(lines) <= {"underline"}, topic.key
 
 
 def tab_to(page: Page, selector: str, *, most: int = 80) -> None:

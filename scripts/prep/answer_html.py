@@ -16,8 +16,8 @@ from prep.highlight import coloured
 from prep.markdown import Section
 from prep.model import Library, Page
 
-# A phone of 390 px shows about this many characters of code in a line; longer code scrolls in its box.
-PHONE_CODE_CHARACTERS = 40
+# A phone of 320 px shows about this many characters of code in a line of a note; longer code scrolls in its box.
+PHONE_CODE_CHARACTERS = 24
 HEADING_SHIFT = 1  # a card's title is h2 and its sections h3: the author's ### becomes h4
 
 Env = MutableMapping[str, Any]  # what markdown-it passes to each rule; ours holds page and href
