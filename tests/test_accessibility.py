@@ -77,25 +77,19 @@ FOCUS = """() => {
 }"""
 
 
-def test_what_scrolls_is_reached_by_keys(open_page: PageOpener, site_url: str) -> None:
-    """On the narrowest phone, in every answer: Safari gives scrolling boxes no place in the order of keys by itself."""
+def test_every_answer_scrolls_by_keys_and_shows_its_links(open_page: PageOpener, site_url: str) -> None:
+    """axe looks at one topic. Safari gives boxes that scroll no place in the order of keys by itself."""
+    page = open_page(site_url)
+    page.set_viewport_size({"width": 320, "height": 844})
     unreached = """boxes => boxes.filter(box => box.scrollWidth > box.clientWidth && box.tabIndex < 0)
         .map(box => box.textContent)"""
+    lines = "links => links.map(link => getComputedStyle(link).textDecorationLine)"
     for topic in site.read(ROOT)[0].topics:
-        page = open_page(f"{site_url}questions/{topic.key}/")
-        page.set_viewport_size({"width": 320, "height": 844})
+        page.goto(f"{site_url}questions/{topic.key}/")
         page_kinds.open_answers(page)
         assert page.eval_on_selector_all("pre, .table-box", unreached) == [], topic.key
-
-
-def test_links_in_text_are_not_told_by_colour_alone(open_page: PageOpener, site_url: str) -> None:
-    for topic in site.read(ROOT)[0].topics:
-        page = open_page(f"{site_url}questions/{topic.key}/")
-        lines = page.eval_on_selector_all(
-            ".answer-body :is(p, li, td) a:not(.note-mark a)",
-            "links => links.map(link => getComputedStyle(link).textDecorationLine)",
-        )
-        assert set(lines) <= {"underline"}, topic.key
+        links = ".answer-body :is(p, li, td) a:not(.note-mark a)"
+        assert set(page.eval_on_selector_all(links, lines)) <= {"underline"}, topic.key
 
 
 def tab_to(page: Page, selector: str, *, most: int = 80) -> None:
