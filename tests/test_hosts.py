@@ -252,7 +252,7 @@ def test_a_part_of_the_search_that_does_not_come(
     host.faults.clear()
     page.get_by_role("button", name="Try again").click()
     expect_result(page, "Which wombat digs")
-    open_page.faults.clear()  # the browser reports on its console what it did not get
+    open_page.forgive_console()
 
 
 @pytest.mark.parametrize(
@@ -270,7 +270,7 @@ def test_a_dialog_that_does_not_come(
     page.reload()
     search_for(page, "wombat")
     expect_result(page, "Which wombat digs")
-    open_page.faults.clear()
+    open_page.forgive_console()
 
 
 def test_a_search_that_fails_says_so_and_goes_on(host: Host, open_page: PageOpener) -> None:
@@ -322,7 +322,7 @@ def test_offline_after_the_dialog_has_come(host: Host, open_page: PageOpener) ->
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     expect_result(page, "Which wombat digs")
-    open_page.faults.clear()
+    open_page.forgive_console()
 
 
 def test_an_index_served_as_plain_text_is_fine(host: Host, open_page: PageOpener) -> None:
@@ -365,7 +365,7 @@ def test_controls_that_would_do_nothing_are_not_shown(
     expect(page.locator("[data-colour-scheme]")).to_be_hidden()
     page.locator(".header-search").click()
     expect(page.locator("h1")).to_have_text("All questions")
-    open_page.faults.clear()
+    open_page.forgive_console()
 
 
 def test_controls_work_under_a_policy_of_the_host_that_refuses_inline_scripts(
@@ -377,7 +377,7 @@ def test_controls_work_under_a_policy_of_the_host_that_refuses_inline_scripts(
     expect(page.locator("details[open]")).to_have_count(1)
     search_for(page, "wombat")
     expect_result(page, "Which wombat digs")
-    open_page.faults.clear()
+    open_page.forgive_console()
 
 
 def test_a_host_that_allows_no_worker(host: Host, open_page: PageOpener) -> None:
@@ -386,4 +386,4 @@ def test_a_host_that_allows_no_worker(host: Host, open_page: PageOpener) -> None
     search_for(page, "wombat")
     expect(page.locator("[data-search-status]")).to_have_text("The search index could not be loaded.")
     expect(page.get_by_role("link", name="list of all questions")).to_be_visible()
-    open_page.faults.clear()
+    open_page.forgive_console()
