@@ -82,12 +82,23 @@ def site_url(built_site: Path) -> Iterator[str]:
     yield from serve(built_site)
 
 
+# Chromium draws an address bar for every window, seen or not, and keeps a process ready for the next: half the time of
+# a short test. The last --disable-features counts, so what Playwright switches off is here too.
+SWITCHED_OFF = (
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess"),
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "MediaRouter"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "PaintHolding", "ThirdPartyStoragePartitioning"),
+    *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+)
+
+
 @pytest.fixture(scope="module")  # Playwright runs once at a time in a process, and `make pdf` starts its own
 def chromium() -> Iterator[Browser]:
     path = browsers.find()
     assert path, browsers.CHROMIUM.help
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=[*pdf.FLAGS, "--no-sandbox"])
+        flags = [*pdf.FLAGS, "--no-sandbox", "--disable-gpu", f"--disable-features={','.join(SWITCHED_OFF)}"]
+        browser = playwright.chromium.launch(executable_path=path, args=flags)
         yield browser
         browser.close()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import functools
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -42,8 +43,12 @@ class Sheet:
         self._document = pdfium.PdfDocument(io.BytesIO(pdf))
         self._pictures: dict[tuple[int, int], Image.Image] = {}
         self.sizes = [page.get_size() for page in self._document]
-        self.letters = [letter for number in range(len(self.sizes)) for letter in self._letters(number)]
-        self.text = "".join(letter.character for letter in self.letters)
+        self.text = "".join(self._texts())
+
+    @functools.cached_property
+    def letters(self) -> list[Letter]:
+        """One for each character of the text. Asked for only where places count: they take most of the reading."""
+        return [letter for number in range(self.pages) for letter in self._letters(number)]
 
     @property
     def pages(self) -> int:
@@ -71,18 +76,29 @@ class Sheet:
             self._pictures[key] = self._document[page].render(scale=dots_per_inch / 72).to_pil().convert("L")
         return self._pictures[key]
 
+    def _texts(self) -> Iterator[str]:
+        for page in self._document:
+            text = page.get_textpage()  # PDFium frees it with this object
+            yield from (character for _, character in _characters(text.raw))
+
     def _letters(self, number: int) -> Iterator[Letter]:
-        text = self._document[number].get_textpage()  # PDFium frees it with this object
+        text = self._document[number].get_textpage()
         text_page = text.raw
         matrix, left, right, bottom, top = pdfium_c.FS_MATRIX(), *(ctypes.c_double() for _ in range(4))
-        for index in range(pdfium_c.FPDFText_CountChars(text_page)):
-            code = pdfium_c.FPDFText_GetUnicode(text_page, index)
-            character = "-" if code in HYPHENS else chr(code)
-            if character.strip():
-                pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-                pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
-                size = pdfium_c.FPDFText_GetFontSize(text_page, index) * abs(matrix.d)
-                yield Letter(character, number, left.value, bottom.value, right.value, top.value, size)
+        for index, character in _characters(text_page):
+            pdfium_c.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+            pdfium_c.FPDFText_GetMatrix(text_page, index, matrix)
+            size = pdfium_c.FPDFText_GetFontSize(text_page, index) * abs(matrix.d)
+            yield Letter(character, number, left.value, bottom.value, right.value, top.value, size)
+
+
+def _characters(text_page: Any) -> Iterator[tuple[int, str]]:
+    """The index and the text of each character that is not white space."""
+    for index in range(pdfium_c.FPDFText_CountChars(text_page)):
+        code = pdfium_c.FPDFText_GetUnicode(text_page, index)
+        character = "-" if code in HYPHENS else chr(code)
+        if character.strip():
+            yield index, character
 
 
 def squeezed(text: str) -> str:

@@ -95,9 +95,10 @@ AROUND = [
 
 def test_what_all_questions_share_changes_little(open_page: PageOpener, site_url: str, queries: list[Query]) -> None:
     asked = [query for query in queries if query.half != "tuning" and not SUBJECT.search(query.text)]
-    texts = [around.format(query.text.rstrip("?")) for around in AROUND for query in asked]
+    samples = {around: asked[start % 3 :: 3] for start, around in enumerate(AROUND)}  # each query in several of them
+    texts = [around.format(query.text.rstrip("?")) for around, sample in samples.items() for query in sample]
     answers = iter(open_page(site_url).evaluate(ASK, texts))
-    reached = {around: rates([rank(query, next(answers)) for query in asked]) for around in AROUND}
+    reached = {around: rates([rank(query, next(answers)) for query in sample]) for around, sample in samples.items()}
     assert {around: of.hit1 for around, of in reached.items() if of.hit1 < 0.92} == {}
     assert {around: of.hit3 for around, of in reached.items() if of.hit3 < 0.97} == {}
 
