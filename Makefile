@@ -83,13 +83,15 @@ audit-deps: .venv-audit/$(DONE) $(VENV)/node$(DONE) ## Look the locked packages 
 	@npm audit --package-lock-only
 	@npm audit --package-lock-only --prefix tools/audit
 
-lock: $(VENV)/site$(DONE) ## Write the lock files from requirements*.in and package.json
-	$(RUN) -m pip install --quiet uv
-	for name in requirements requirements-pdf requirements-test requirements-verify requirements-links requirements-node requirements-audit; do \
-		$(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-			--no-emit-index-url --no-annotate --no-header $$name.in -o $$name.txt || exit 1; done
-	npm install --package-lock-only --ignore-scripts
-	npm install --package-lock-only --ignore-scripts --prefix tools/audit
+# The first comes first: others stand on it.
+LOCKS := requirements $(basename $(wildcard requirements-*.in)) $(dir $(wildcard package.json tools/*/package.json))
+
+lock: $(VENV)/site$(DONE) $(VENV)/node$(DONE) ## Write the lock files from requirements*.in and package.json (LOCK=requirements-verify: one)
+	@$(RUN) -m pip install --quiet --disable-pip-version-check uv
+	@for lock in $(or $(LOCK),$(LOCKS)); do echo "Locking $$lock …"; case $$lock in \
+		*/) npm install --package-lock-only --ignore-scripts --no-audit --no-fund --prefix $$lock ;; \
+		*) $(VENV)/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+			--no-emit-index-url --no-annotate --no-header $$lock.in -o $$lock.txt ;; esac || exit 1; done
 
 clean: ## Delete everything that was generated or installed
 	rm -rf $(VENV) .venv-verify .venv-links .venv-audit .build site node_modules tools/audit/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis \
