@@ -89,6 +89,7 @@ SWITCHED_OFF = (
     *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades", "MediaRouter"),
     *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "PaintHolding", "ThirdPartyStoragePartitioning"),
     *("AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    "AimEnabled",
 )
 
 
@@ -110,9 +111,6 @@ def open_page(chromium: Browser) -> Iterator[PageOpener]:
     opener.close()
 
 
-_FOREIGN = "request to"
-
-
 class PageOpener:
     """Opens pages, and fails the test for an error on the console or a request that leaves the host."""
 
@@ -121,6 +119,7 @@ class PageOpener:
         self._contexts: list[BrowserContext] = []
         self._servers: list[Iterator[str]] = []
         self.faults: list[str] = []
+        self._console_errors: list[str] = []
         self._console_counts = True
 
     def __call__(
@@ -141,18 +140,17 @@ class PageOpener:
         return page
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and self._console_counts:
-            self.faults.append(message.text)
+        if message.type == "error":
+            self._console_errors.append(message.text)
 
     def forgive_console(self) -> None:
-        """From here on, and of what came before, only other faults count: the browser reports what it did not get."""
+        """Let only other faults count, whenever the message comes: the browser reports there what it did not get."""
         self._console_counts = False
-        self.faults = [fault for fault in self.faults if fault.startswith(_FOREIGN)]
 
     def _on_request(self, address: str, page_url: str) -> None:
         host = "/".join(page_url.split("/")[:3])
         if not address.startswith((host, "data:", "blob:")):
-            self.faults.append(f"{_FOREIGN} {address}")
+            self.faults.append(f"request to {address}")
 
     def serve(self, folder: Path) -> str:
         """The address at which a folder is served until the pages are closed: none of them loses its host before."""
@@ -165,3 +163,4 @@ class PageOpener:
         for server in self._servers:
             next(server, None)
         assert self.faults == []
+        assert not self._console_counts or self._console_errors == []

@@ -421,7 +421,7 @@ def test_a_missing_or_broken_index_is_said(open_page: PageOpener, site_url: str,
     page.context.unroute(INDEX)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator("[role=option]").first).to_contain_text("GradientTape")
-    open_page.faults.clear()  # the browser reports the 404 on its console
+    open_page.forgive_console()
 
 
 def test_offline_is_said(open_page: PageOpener, site_url: str) -> None:
@@ -432,7 +432,7 @@ def test_offline_is_said(open_page: PageOpener, site_url: str) -> None:
     expect(page.locator("[data-search-status]")).to_contain_text("did not load")
     expect(page.locator(".search").get_by_role("link", name="All questions")).to_be_visible()
     page.context.set_offline(False)
-    open_page.faults.clear()  # the browser reports the failed request on its console
+    open_page.forgive_console()
 
 
 def test_blocked_storage_changes_nothing_else(open_page: PageOpener, site_url: str) -> None:
@@ -475,7 +475,7 @@ def test_a_page_opened_as_a_file_says_what_does_not_work(open_page: PageOpener, 
     page.locator(".sheet-row a[href*='index.html#']").first.click()
     expect(page.locator(".card").first).to_be_visible()
     page.close()
-    open_page.faults.clear()  # modules do not load from files, as the notice says
+    open_page.forgive_console()  # modules do not load from files, as the notice says
 
 
 def test_without_script_the_field_leads_to_all_questions(open_page: PageOpener, site_url: str) -> None:
