@@ -5,16 +5,17 @@ from __future__ import annotations
 import functools
 import http.server
 import os
+import re
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import browser as browsers
 import pytest
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, sync_playwright
 from prep import pdf, site
 from project import ROOT, Project, is_about_another_subject, small_project
 
@@ -111,6 +112,9 @@ def open_page(chromium: Browser) -> Iterator[PageOpener]:
     opener.close()
 
 
+Addresses = str | re.Pattern[str] | Callable[[str], bool]
+
+
 class PageOpener:
     """Opens pages, and fails the test for an error on the console or a request that leaves the host."""
 
@@ -123,8 +127,20 @@ class PageOpener:
         self._console_counts = True
 
     def __call__(
-        self, url: str, *, width: int = 1280, height: int = 900, dark: bool = False, script: bool = True
+        self,
+        url: str,
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        script: bool = True,
+        routes: Mapping[Addresses, Callable[[Route], object]] | None = None,
     ) -> Page:
+        """A page whose requests for some addresses are handled by the test, from the first one on.
+
+        Chromium takes a while to hold the requests of a page that is already open: those of a key pressed at once may
+        slip through.
+        """
         context = self._browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme="dark" if dark else "light",
@@ -132,6 +148,8 @@ class PageOpener:
             reduced_motion="reduce",
         )
         self._contexts.append(context)
+        for addresses, handle in (routes or {}).items():
+            context.route(addresses, handle)
         page = context.new_page()
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.faults.append(str(error)))

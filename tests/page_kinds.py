@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page
 from project import ROOT, is_about_another_subject
 
@@ -33,6 +35,15 @@ KINDS = {
 
 def open_answers(page: Page) -> None:
     page.evaluate("for (const answer of document.querySelectorAll('details')) answer.open = true")
+
+
+def wait_while(page: Page, missing: Callable[[], object]) -> None:
+    """Let the browser go on while something is missing; after 10 s, say what."""
+    for _ in range(500):
+        if not missing():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError(f"still missing: {missing()}")
 
 
 def use_filter(page: Page) -> bool:

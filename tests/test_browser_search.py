@@ -6,12 +6,14 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 from bench_search import QUERIES, Query, rank, rates, read_queries
 from conftest import PageOpener
-from page_kinds import SHEET
+from page_kinds import SHEET, wait_while
 from playwright.sync_api import Page, Route, expect
 from prep import site
 from project import ROOT
@@ -188,8 +190,8 @@ def test_by_keyboard_alone_to_the_opened_card(open_page: PageOpener, site_url: s
     expect(page.locator(".card:has(#gradient-tape) details")).to_have_attribute("open", "")
     expect(page.locator("#gradient-tape")).to_be_in_viewport()
     marked = "[...CSS.highlights.get('found')].map(String)"
-    while not page.evaluate("CSS.highlights.has('found')"):  # the page's policy refuses `wait_for_function`
-        page.wait_for_timeout(20)
+    # The page's policy refuses `wait_for_function`.
+    wait_while(page, lambda: not page.evaluate("CSS.highlights.has('found')") and "marked words")
     assert {"tf.GradientTape", "tape"} <= set(page.evaluate(marked))
     assert page.locator(".card mark").count() == 0
     page.keyboard.press("Escape")
@@ -231,28 +233,25 @@ def test_the_enter_that_ends_a_composition_opens_nothing(open_page: PageOpener, 
     expect(page.get_by_role("dialog")).to_be_visible()
 
 
-def typed_before_the_index_comes(page: Page, text: str) -> Route:
-    """Text stands in the field, and the request for the index waits to be answered."""
+def typed_before_the_index_comes(open_page: PageOpener, url: str, text: str) -> tuple[Page, Route]:
+    """A page with the text in its field, and the request for the index, which waits to be answered."""
     held: list[Route] = []
-    page.context.route(INDEX, lambda route: held.append(route))
+    page = open_page(url, routes={INDEX: lambda route: held.append(route)})
     page.keyboard.press("/")
     page.keyboard.type(text)
-    while not held:
-        page.wait_for_timeout(20)
-    return held[0]
+    wait_while(page, lambda: not held and "the request for the index")
+    return page, held[0]
 
 
 def test_enter_before_the_index_has_come_opens_the_best(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url)
-    index = typed_before_the_index_comes(page, "gradient tape")
+    page, index = typed_before_the_index_comes(open_page, site_url, "gradient tape")
     page.keyboard.press("Enter")
     index.continue_()
     page.wait_for_url("**/#gradient-tape")
 
 
 def test_enter_is_forgotten_by_typing_on(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url)
-    index = typed_before_the_index_comes(page, "gradient")
+    page, index = typed_before_the_index_comes(open_page, site_url, "gradient")
     page.keyboard.press("Enter")
     page.keyboard.type(" tape")
     index.continue_()
@@ -303,16 +302,15 @@ def test_it_takes_three_round_trips(open_page: PageOpener, site_url: str) -> Non
     trips = [asked[:worker], asked[worker : worker + 1], asked[worker + 1 :]]
     assert all(trips)
 
-    page = open_page(site_url)
     held: dict[str, Route] = {}
-    page.context.route(parts, lambda route: held.update({route.request.url: route}))
+    page = open_page(
+        site_url,
+        routes={lambda url: any(url in trip for trip in trips): lambda route: held.update({route.request.url: route})},
+    )
     page.keyboard.press("/")
     page.keyboard.type("tape")
     for trip in trips:
-        patience = 100
-        while not held.keys() >= set(trip):
-            assert (patience := patience - 1), f"asked for only after others were answered: {set(trip) - held.keys()}"
-            page.wait_for_timeout(100)
+        wait_while(page, partial(set(trip).difference, held))  # what is asked for only after others were answered
         for url in trip:
             held.pop(url).continue_()
     expect(page.locator("[role=option]").first).to_be_visible()
@@ -410,9 +408,10 @@ def garble(route: Route) -> None:
 
 
 @pytest.mark.parametrize("fault", [refuse, garble])
-def test_a_missing_or_broken_index_is_said(open_page: PageOpener, site_url: str, fault: object) -> None:
-    page = open_page(site_url)
-    page.context.route(INDEX, fault)  # type: ignore[arg-type]  # one of the two above
+def test_a_missing_or_broken_index_is_said(
+    open_page: PageOpener, site_url: str, fault: Callable[[Route], None]
+) -> None:
+    page = open_page(site_url, routes={INDEX: fault})
     page.keyboard.press("/")
     page.keyboard.type("tape")
     expect(page.locator("[data-search-status]")).to_have_text("The search index could not be loaded.")
@@ -543,10 +542,9 @@ def test_axe_finds_nothing_in_the_open_dialog(open_page: PageOpener, site_url: s
 
 
 def test_it_can_be_closed_before_it_has_loaded(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url)
-    page.route("**/search/dialog.js?*", lambda route: None)  # it never arrives
+    page = open_page(site_url, routes={"**/search/dialog.js?*": lambda _: None})  # it never arrives
     page.locator(".header-search").click()
     page.get_by_role("button", name="Close").click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.locator(".header-search")).to_be_focused()
-    page.unroute_all(behavior="ignoreErrors")
+    page.context.unroute_all(behavior="ignoreErrors")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PageOpener
+from page_kinds import wait_while
 from paper import MM, Letter, Paper, Sheet, assert_nothing_is_cut, squeezed
 from playwright.sync_api import Page, Route, expect
 from prep import site
@@ -232,8 +233,7 @@ def test_full_answers_come_with_working_links_and_unique_ids(open_page: PageOpen
 
 
 def test_full_answers_that_cannot_be_had_are_said_to_be_missing(open_page: PageOpener, site_url: str) -> None:
-    page = open_page(site_url + K15)
-    page.route("**/questions/**", lambda route: route.abort())
+    page = open_page(site_url + K15, routes={"**/questions/**": lambda route: route.abort()})
     page.get_by_label("full", exact=True).check()
     expect(page.locator("[data-sheet-status]")).to_contain_text("15 full answers could not be loaded")
     expect(page.locator(".sheet-answer").first).to_be_visible()
@@ -242,13 +242,13 @@ def test_full_answers_that_cannot_be_had_are_said_to_be_missing(open_page: PageO
 
 def test_the_button_to_print_waits_for_the_last_load(open_page: PageOpener, site_url: str) -> None:
     """Who widens the filter while answers are loading must not print a sheet that lacks some."""
-    page = open_page(site_url + K15 + "?difficulty=medium")
     held: list[Route] = []
-    page.route("**/questions/**", lambda route: held.append(route))
+    page = open_page(
+        site_url + K15 + "?difficulty=medium", routes={"**/questions/**": lambda route: held.append(route)}
+    )
 
     def wait_for_requests(least: int) -> list[Route]:
-        while len(held) < least:
-            page.wait_for_timeout(20)
+        wait_while(page, lambda: len(held) < least and f"{least - len(held)} requests for answers")
         return list(held)
 
     shown = page.locator("[data-card]:not([hidden])")
@@ -368,8 +368,7 @@ def test_the_preview_waits_for_the_type(open_page: PageOpener, site_url: str, bu
     held: list[Route] = []
     page.route("**/*.woff2", lambda route: held.append(route))
     page.goto(site_url + K15, wait_until="domcontentloaded")
-    while len(held) < 2:
-        page.wait_for_timeout(20)
+    wait_while(page, lambda: len(held) < 2 and "requests for the letters")
     paper = page.locator(".sheet-paper").first
     page.evaluate("document.querySelector('.sheet-paper').removeAttribute('data-single')")
     for route in held:
