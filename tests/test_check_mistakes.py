@@ -13,6 +13,7 @@ from project import QUESTION, ROOT, RUNS_ON, SITE, Project
 
 PATH = "content/questions/keras-api/compile.md"
 TITLE = "# What does `compile()` configure?\n"
+ADDRESS = "write nothing but `https://`, the host and the page"
 OPTIONS = 'write options as name=value or name="two words", each once'
 OPEN_BRACKET = "did not find expected ',' or ']'; close the bracket, or quote a text that holds ': ' or ' #' "
 OPEN_BRACKET += "or begins with a sign"
@@ -116,16 +117,16 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "source that is not https": (
         changed("https://keras.io/api", "http://keras.io/api"),
-        ["7: sources: 'http://keras.io/api/models/model_training_apis/' is not an https address"],
+        ["7: sources: 'http://keras.io/api/models/model_training_apis/' is not an https address; " + ADDRESS],
     ),
     "source without a host": (
         changed("https://keras.io/api/models/model_training_apis/", "https://"),
-        ["7: sources: 'https://' is not an https address"],
+        ["7: sources: 'https://' is not an https address; " + ADDRESS],
     ),
     **{
         f"source that is no address: {source}": (
             changed("https://keras.io/api/models/model_training_apis/", source),
-            [f"7: sources: '{source}' is not an https address"],
+            [f"7: sources: '{source}' is not an https address; {ADDRESS}"],
         )
         for source in ("https://[keras.io/api", "https://keras℀.io/", "https://..a/", "https://keras.io:99999999/")
     },
@@ -181,7 +182,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed("## In depth", "## In Depth"),
         [
             "14: section: unknown section 'In Depth'; did you mean 'In depth'?",
-            "17: section: '## In depth' is missing; add it below the short answer",
+            "16: section: '## In depth' is missing; add it below the short answer",
         ],
     ),
     "repeated section": (
@@ -346,7 +347,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "raw HTML": (
         in_depth("<div>\n\nMore.\n\n</div>\n"),
         [
-            f"{line}: html: '<{tag}>' is not allowed; use Markdown, or inline "
+            f"{line}: html: '<{tag}>' is not allowed; use Markdown, or inside a text "
             "<abbr> <br> <del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr>"
             for line, tag in ((16, "div"), (20, "/div"))
         ],
@@ -354,17 +355,16 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "inline HTML with an attribute": (
         in_depth('A <kbd class="x">K</kbd>.\n'),
         [
-            "16: html: '<kbd class=\"x\">' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> "
-            "<mark> <small> <sub> <sup> <var> <wbr> without attributes",
-            "16: html: </kbd> closes what is not open here; nest tags properly",
+            "16: html: '<kbd class=\"x\">' is not allowed; put code between backticks, use Markdown, or <abbr> <br> "
+            "<del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr> without attributes",
         ],
     ),
     "unclosed inline HTML": (in_depth("H<sub>2.\n"), ["16: html: <sub> is not closed in its paragraph"]),
     "every fault of the HTML in a paragraph": (
         in_depth("a</sub> <b> <sub> *b <sup>c* d</sup>\n"),
         [
-            "16: html: '<b>' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> <mark> <small> "
-            "<sub> <sup> <var> <wbr> without attributes",
+            "16: html: '<b>' is not allowed; put code between backticks, use Markdown, or <abbr> <br> <del> <ins> "
+            "<kbd> <mark> <small> <sub> <sup> <var> <wbr> without attributes",
             "16: html: </em> closes what is not open here; nest tags properly",
             "16: html: </sub> closes what is not open here; nest tags properly",
             "16: html: <sub> is not closed in its paragraph",
@@ -373,7 +373,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "every line of raw HTML, after a comment": (
         in_depth("<!-- a\nb -->\n\n<div>\ntext <!-- c\nd --> <script>x</script>\n</div>\n"),
         [
-            f"{line}: html: '{tag}' is not allowed; use Markdown, or inline "
+            f"{line}: html: '{tag}' is not allowed; use Markdown, or inside a text "
             "<abbr> <br> <del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr>"
             for line, tag in ((19, "<div>"), (21, "<script>x</script>"), (22, "</div>"))
         ],
@@ -418,8 +418,8 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "HTML on the second line": (
         in_depth("A\n<b>\nC <sub>x\nD\n"),
         [
-            "17: html: '<b>' is not allowed; use Markdown, or inline <abbr> <br> <del> <ins> <kbd> <mark> <small> "
-            "<sub> <sup> <var> <wbr> without attributes",
+            "17: html: '<b>' is not allowed; put code between backticks, use Markdown, or <abbr> <br> <del> <ins> "
+            "<kbd> <mark> <small> <sub> <sup> <var> <wbr> without attributes",
             "18: html: <sub> is not closed in its paragraph",
         ],
     ),
@@ -733,6 +733,150 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed("difficulty: easy", "difficulty: !!python/name:os.system easy"),
         ["2: difficulty: has the YAML tag 'tag:yaml.org,2002:python/name:os.system'; leave it out"],
     ),
+    "item further right than the one above": (
+        changed("a model?\n", "a model?\n   - What for?\n"),
+        ["6: asked_as: '- What for?' stands further right than the item above it; begin both in the same column"],
+    ),
+    "item with a remark that its author took for text": (
+        changed("you compile a model?", "you use C # compile?"),
+        [
+            "5: asked_as: 'What happens when you use C' is cut off at ' #'; "
+            "quote the text, or give the remark a line of its own"
+        ],
+    ),
+    "remarks behind words": (changed("[keras]\n", "[keras]  # the API\n").replace("-01-31", "-01-31 # at last"), []),
+    "key in another column": (
+        changed("reviewed:", " reviewed:"),
+        [
+            "8: front matter: is not valid YAML: ' reviewed: 2026-01-31': did not find expected key; begin it in the "
+            "same column as what stands beside it, or quote a text that holds ': ' or ' #' or begins with a sign"
+        ],
+    ),
+    "item after a star": (
+        changed("tags: [keras]", "tags:\n* keras"),
+        [
+            "3: tags: is empty; write for example `tags: [basics, performance]`",
+            "4: front matter: is not valid YAML: '* keras': did not find expected alphabetic or numeric character; "
+            "begin an item with '- '",
+        ],
+    ),
+    "item without a space": (
+        changed("tags: [keras]", "tags:\n  - keras\n  -training"),
+        [
+            "5: front matter: is not valid YAML: '-training' has no ': ' between key and value, "
+            "and no space after the '-' of an item"
+        ],
+    ),
+    **{
+        f"no-break space: {text!r}": (
+            changed(text.replace("\xa0", " "), text),
+            [f"{line}: encoding: holds the no-break space U+00A0 where Markdown and YAML need a space; type one"],
+        )
+        for text, line in (("#\xa0What", 10), ("##\xa0In depth", 14), ("\xa0 - What", 5))
+    },
+    "no-break space where it belongs": (in_depth("10\xa0kB\n"), []),
+    "fence of a language that nobody colours": (
+        in_depth("```stdout\nx\n```\n"),
+        ["16: code: unknown language 'stdout'; write ```output for what code prints, ```text where none fits"],
+    ),
+    "output with a capital": (
+        in_depth("```python\nprint(1)\n```\n\n```Output\n1\n```\n"),
+        ["20: code: 'Output' is compared with nothing; write ```output"],
+    ),
+    "fence that is indented": (
+        in_depth("1. First:\n\n        ```python\n        print(1)\n        ```\n"),
+        ["18: code: '```python' is indented by four or more, so it is no fence; move it left"],
+    ),
+    "fence on one line": (
+        in_depth("```python print(1)```\n"),
+        [
+            "16: code: 'python print(1)' is no fence; ``` and a language stand on a line of their own, "
+            "and so does the closing ```"
+        ],
+    ),
+    "fence behind words": (
+        in_depth("Text ```python\nprint(1)\n```\n"),
+        [
+            "16: code: 'Text ```python' is no fence; ``` and a language stand on a line of their own, "
+            "and so does the closing ```",
+            "18: code: fence has no language; write for example ```python, ```output, ```bash or ```text",
+            "18: code: fence is not closed; end it with a line ```",
+        ],
+    ),
+    "link with a space": (
+        in_depth("a\n[Epoch] (compile.md) and\n[b] (https://a.b/c).\n"),
+        [
+            f"{line}: link: '{text}' has a space between ] and (; delete it"
+            for line, text in ((17, "[Epoch] (compile.md)"), (18, "[b] (https://a.b/c)"))
+        ],
+    ),
+    **{
+        f"link that is none: {text}": (
+            in_depth(f"See {text} there.\n"),
+            [f"16: link: {text!r} makes no link; write [words](address), or put it in backticks"],
+        )
+        for text in ("(x)[compile.md]", "[[compile]]", "<compile.md>", "https://keras.io/api")
+    },
+    "addresses as links": (
+        in_depth("<https://keras.io/api> [https://keras.io](https://keras.io/) `https://a.b`\n"),
+        [],
+    ),
+    "markup of other dialects": (
+        in_depth(
+            "a^[note] [x](compile.md){target=_blank}\n\n### A {#b}\n\nThe rule $x^2 + 1$ and\n\\(y\\) cost $5 or $6.\n"
+            '\n!!! note "x"\n    a\n\n:::tip\na\n:::\n\n> [!NOTE]\n> a\n\n- [ ] do\n\n####### Deep\n'
+        ),
+        [
+            "16: definition: '^[note]' makes no footnote; write [^1] and a line `[^1]: …`",
+            "16: text: '{target=_blank}' gives no attributes here; delete it, or put it in backticks",
+            "18: text: '{#b}' gives no attributes here; delete it, or put it in backticks",
+            "20: text: '$x^2 + 1$' is no formula here; write it in words, in Unicode or between backticks",
+            "21: text: '\\\\(y\\\\)' is no formula here; write it in words, in Unicode or between backticks",
+            "23: text: '!!! note \"x\"' is no block of this Markdown; write a paragraph, a list or a quote",
+            "26: text: ':::tip' is no block of this Markdown; write a paragraph, a list or a quote",
+            "30: text: '[!NOTE]' is no block of this Markdown; write a paragraph, a list or a quote",
+            "33: text: '[ ] do' makes no box to tick; delete it",
+            "35: text: '####### Deep' is no heading; headings have at most six #",
+        ],
+    ),
+    "markup left open": (
+        in_depth("This is **open.\n\nThis is `open.\n"),
+        [
+            "16: text: '**o' opens or closes nothing; close it, or put \\ before it",
+            "18: text: 'This is `open.' has a backtick that opens or closes nothing; close it, or put \\ before it",
+        ],
+    ),
+    "signs that stand for themselves": (
+        in_depth(
+            "\\`a, \\*\\*b, \\[c\\] (compile.md), 2**3, 2 ** 3, `$x^2$`, row[0][1], $5, {a}, a [x](compile.md) (b)\n"
+        ),
+        [],
+    ),
+    "items that are none": (
+        in_depth("-What next?\n\n• one\n"),
+        [
+            f"{line}: text: '{text}' begins no list; write `- ` and the item"
+            for line, text in ((16, "-What next?"), (18, "• one"))
+        ],
+    ),
+    "merge conflict": (
+        in_depth("<<<<<<< HEAD\n\na\n\n>>>>>>> x\n"),
+        [
+            f"{line}: text: '{text}' is left of a merge conflict; keep one side, and delete the marks"
+            for line, text in ((16, "<<<<<<< HEAD"), (20, ">>>>>>> x"))
+        ],
+    ),
+    "rows without a table": (
+        in_depth("| a | b |\n|—|—|\n\n> | c |\n\n| d |\n|---|\n| 1 |\n\n| 2 |\n"),
+        [
+            f"{line}: table: '{row}' is no row of a table; put |---|---| below its head, and no blank line inside"
+            for line, row in ((16, "| a | b |"), (19, "| c |"), (25, "| 2 |"))
+        ],
+    ),
+    "sentence below a table": (
+        in_depth("| a | b |\n|---|---|\n| 1 | 2 |\nThat is all.\n"),
+        ["19: table: 'That is all.' would be a row of the table above it; put a blank line before it"],
+    ),
 }
 
 
@@ -1017,6 +1161,16 @@ def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Pr
     ]
 
 
+def test_a_fault_below_parts_is_no_second_way_of_choosing(project: Project) -> None:
+    project.write(
+        "content/sheets/s.md", "---\nparts:\n  - title: Basics: start\n    questions: [compile]\n---\n# S\n\nA.\n"
+    )
+    assert project.complaints() == [
+        "content/sheets/s.md:3: front matter: is not valid YAML: '- title: Basics: start': mapping values are not "
+        "allowed in this context; quote a text that holds ': ' or ' #' or begins with a sign"
+    ]
+
+
 def test_a_sheet_with_a_mistake_in_its_yaml_gets_its_other_complaints_too(project: Project) -> None:
     project.write("content/sheets/s.md", "---\nchoose: {topic: [\ngroup_by: tag\n---\n# S\n")
     assert [complaint.split("; ")[-1] for complaint in project.complaints()] == [
@@ -1088,7 +1242,7 @@ def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> Non
     [
         ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
         ("topics", "# none\n", "1: file: expected a list of topics, each with key, title and summary, got nothing"),
-        ("topics", "", "1: file: is empty; fill it, or delete it"),
+        ("topics", "", "1: file: is empty; fill it"),
         ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
         ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
         ("tags", "keras: ''\ntraining: T", "1: keras: expected text: what the tag covers"),
@@ -1231,7 +1385,7 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
         (f"site_name: {'[' * 1_000}", "1: file: is not valid YAML: maximum recursion depth exceeded"),
         ("5", "1: file: expected a mapping with site_name and more, got 5"),
         (b"site_name: a\nsite_description: Caf\xe9\n", "2: encoding: byte 0xe9 is not UTF-8; save the file as UTF-8"),
-        ("", "1: file: is empty; fill it, or delete it"),
+        ("", "1: file: is empty; fill it"),
         (
             "site_name: a\ntheme:\n  name: material\n  language: klingonish\n",
             "4: language: unknown language 'klingonish'; write for example `language: de`, as in `lang` of HTML",

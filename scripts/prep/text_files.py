@@ -16,6 +16,9 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0001\U000e0020-\U000e007f]"
 )
+NO_BREAK_SPACE = re.compile("[\xa0\u2007\u202f]")
+# At the begin of a line, or after the sign of a heading, an item or a quote: some keyboards make it of Alt and space.
+NO_BREAK_LINE = re.compile(f"^([ >]*(?:#{{1,6}}|[-*+]|[0-9]{{1,9}}[.)])?)({NO_BREAK_SPACE.pattern})", re.MULTILINE)
 FLAG = re.compile("\U0001f3f4[\U000e0020-\U000e007f]+")  # of a region, spelled with tags
 
 
@@ -84,9 +87,17 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         for line, content_of_line in enumerate(text.split("\n"), 1):
             problems += [Problem(path, line, "encoding", unseen(one)) for one in unseen_in(content_of_line)]
         text = UNSEEN.sub("", text)
+    if NO_BREAK_SPACE.search(text):
+        for match in NO_BREAK_LINE.finditer(text):
+            line = text.count("\n", 0, match.start()) + 1
+            message = f"holds the no-break space U+{ord(match[2]):04X} where Markdown and YAML need a space; type one"
+            problems.append(Problem(path, line, "encoding", message))
+        text = NO_BREAK_LINE.sub(r"\1 ", text)  # to go on with
     if not text.strip():
         start = "start it with `make new`" if path.startswith("content/questions/") else "fill it"
-        problems.append(Problem(path, 1, "file", f"is empty; {start}, or delete it"))
+        # The site does not do without the others.
+        or_delete = ", or delete it" if path.endswith((".md", "/synonyms.yml")) else ""
+        problems.append(Problem(path, 1, "file", f"is empty; {start}{or_delete}"))
         return None
     return text
 

@@ -41,6 +41,8 @@ _NO_VALUE = re.compile(r"[^\s#-](?:(?!: ).)*[^:\s]\s*")  # a line that begins wi
 _ITEM = re.compile(r"-(\s|$)")  # a line that begins an item of the outermost list
 _KEY = re.compile(r"[^\s#\]}-]")  # a line that begins with a key of the outermost mapping
 _NAMES = re.compile(r"""^\s*["']?([\w-]+)["']?\s*[:=]""", re.MULTILINE)
+_MISPLACED = ("did not find expected key", "did not find expected '-' indicator")  # libyaml's words for a wrong column
+_COLUMNS = "begin it in the same column as what stands beside it"
 _QUOTES = "quote a text that holds ': ' or ' #' or begins with a sign"
 _RESOLVER: Any = yaml.resolver.Resolver()  # PyYAML's stubs leave it untyped
 
@@ -88,7 +90,7 @@ def _read(text: str, first_line: int, whole: str) -> Reading:
     reading = Reading()
     try:
         events = yaml.parse(text.replace("\t", "  "), Loader=Loader)  # to go on with
-        reading.value = _Reader(reading, first_line, whole).document(events)
+        reading.value = _Reader(reading, first_line, whole, text.split("\n")).document(events)
     except _Stop:
         reading.stopped = True
     except yaml.MarkedYAMLError as error:
@@ -128,12 +130,13 @@ def _read_by_part(text: str, first_line: int, whole: str, deeper: bool = True) -
         joined.faults += [replace(fault, at=_moved(fault.at, before)) for fault in part.faults]
         if isinstance(part.value, str):
             joined.stopped = part.stopped = True
-            message = f"is not valid YAML: {quoted(lines[start])} has no ': ' between key and value"
+            message = f"is not valid YAML: {_without_colon(lines[start])}"
             joined.faults.append(Fault(line, whole, message))
         if part.stopped:
             names = _NAMES.findall(written)
             joined.unread.update(names)
-            joined.lines.update({(name,): line for name in names})
+            outermost = [name for name in names if re.match(rf"[\"']?{re.escape(name)}", written)]
+            joined.lines.update({(name,): line for name in outermost})
         elif is_list and isinstance(part.value, list):
             joined.lines.update({_moved(at, before): line for at, line in part.lines.items() if at})
             items += part.value
@@ -172,8 +175,13 @@ def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
     if opened and error.context == "while scanning a quoted scalar":
         return opened.line, f"{quoted(lines[opened.line].strip())}: the quotation mark is not closed"
     if opened and error.context == "while scanning a simple key":
-        return opened.line, f"{quoted(lines[opened.line].strip())} has no ': ' between key and value"
+        return opened.line, _without_colon(lines[opened.line].strip())
     advice = _QUOTES
+    noticed_text = lines[noticed].lstrip()
+    if noticed_text.startswith("* "):
+        advice = "begin an item with '- '"
+    elif error.problem in _MISPLACED:
+        return noticed, f"{quoted(lines[noticed].rstrip())}: {error.problem}; {_COLUMNS}, or {_QUOTES}"
     if "escape" in str(error.problem):
         advice = "use single quotes, in which a backslash is only itself"
     elif opened and str(error.context).startswith("while parsing a flow"):
@@ -183,16 +191,22 @@ def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
         noticed -= 1
     before = lines[noticed - 1] if noticed else ""
     if error.problem == "mapping values are not allowed in this context" and _NO_VALUE.fullmatch(before):
-        return noticed - 1, f"{quoted(before)} has no ': ' between key and value"
+        return noticed - 1, _without_colon(before)
     return noticed, f"{quoted(lines[noticed].strip())}: {error.problem or error.context}; {advice}"
 
 
+def _without_colon(line: str) -> str:
+    item = ", and no space after the '-' of an item" if re.match(r"-\w", line) else ""
+    return f"{quoted(line)} has no ': ' between key and value{item}"
+
+
 class _Reader:
-    def __init__(self, reading: Reading, first_line: int, whole: str) -> None:
+    def __init__(self, reading: Reading, first_line: int, whole: str, source: list[str]) -> None:
         self.lines = reading.lines
         self.faults = reading.faults
         self.first_line = first_line
         self.whole = whole
+        self.source = source
 
     def name(self, at: Location) -> str:
         """What messages call a place: the key that is nearest to it."""
@@ -267,11 +281,29 @@ class _Reader:
             items[key] = self.node(next(events), events, (*at, key))
         return items
 
+    def refuse_slips(self, event: yaml.ScalarEvent, text: str, at: Location) -> None:
+        """Complain of what YAML takes into a plain text, or leaves out of it, against the look of the lines."""
+        start, end = event.start_mark, event.end_mark
+        if start is None or end is None or " " not in text:
+            return
+        for number in range(start.line + 1, min(end.line + 1, len(self.source)) if end.column else end.line):
+            if _ITEM.match(written := self.source[number].strip()):
+                message = (
+                    f"{quoted(written)} stands further right than the item above it; begin both in the same column"
+                )
+                self.faults.append(Fault(self.first_line + number, self.name(at), message, at))
+                return
+        rest = self.source[end.line][end.column :] if end.line < len(self.source) else ""
+        if rest.lstrip().startswith("#"):
+            message = f"{quoted(text)} is cut off at ' #'; quote the text, or give the remark a line of its own"
+            self.faults.append(Fault(self.first_line + end.line, self.name(at), message, at))
+
     def scalar(self, event: yaml.ScalarEvent, at: Location) -> Value:
         text = str(event.value)
         if event.style == '"' and (found := unseen_in(text)):  # written as an escape: "\0"
             self.faults.append(Fault(self.line(event), self.name(at), unseen(found[0]), at))
         if not event.style:  # plain, neither quoted nor a block
+            self.refuse_slips(event, text, at)
             kind = _RESOLVER.resolve(yaml.ScalarNode, text, (True, False))
             if kind == _NULL:
                 return None

@@ -7,13 +7,18 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import chain
 
-from prep.checks import bank, code, headings, markup, questions, sheets
+from prep.checks import bank, code, headings, markup, questions, sheets, slips
 from prep.fingerprints import Fingerprints
 from prep.memory import Memory
 from prep.model import Library, Page, Question
 from prep.problems import Problem
 
-PAGE_RULES: tuple[Callable[[Page, Library], Iterator[Problem]], ...] = (*headings.RULES, *code.RULES, *markup.RULES)
+PAGE_RULES: tuple[Callable[[Page, Library], Iterator[Problem]], ...] = (
+    *headings.RULES,
+    *code.RULES,
+    *markup.RULES,
+    *slips.RULES,
+)
 
 
 def check(library: Library, today: datetime.date, fingerprints: Fingerprints, memory: Memory) -> list[Problem]:

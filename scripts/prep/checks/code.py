@@ -9,16 +9,50 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from markdown_it.token import Token
-from pygments.lexers import find_lexer_class_by_name, get_all_lexers
+from pygments.lexers import find_lexer_class_by_name
 from pygments.util import ClassNotFound
 
 from prep import markdown
 from prep.model import Library, Page
-from prep.problems import Problem, quoted, suggestion
+from prep.problems import Problem, closest, quoted, suggestion
 from prep.snippets import NO_RUN, OUTPUT, PYTHON, RAISES, TOLERANCE, Snippet, is_fence, tolerance
 
 FENCE_OPTIONS = {PYTHON: (RAISES, NO_RUN), OUTPUT: (TOLERANCE,)}
 OTHER_PYTHON = ("py", "py3", "python3", "pycon", "pyi", "ipython", "ipython3", "sage")  # highlighted, but never run
+# What an unknown name is likely to mean, of the hundreds that can be highlighted.
+COMMON_LANGUAGES = (
+    *(
+        PYTHON,
+        OUTPUT,
+        "text",
+        "bash",
+        "console",
+        "diff",
+        "docker",
+        "html",
+        "css",
+        "ini",
+        "json",
+        "markdown",
+        "protobuf",
+    ),
+    *(
+        "toml",
+        "xml",
+        "yaml",
+        "c",
+        "cpp",
+        "go",
+        "java",
+        "javascript",
+        "kotlin",
+        "r",
+        "rust",
+        "sql",
+        "swift",
+        "typescript",
+    ),
+)
 REASON_WORDS = 2  # "needs two GPUs", not "slow"
 
 
@@ -34,8 +68,15 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
             message = "fence has no language; write for example ```python, ```output, ```bash or ```text"
             yield page.place.problem("code", message, line=item.line)
         elif not _language_is_known(info.language):
-            hint = suggestion(info.language, _languages()) or "; use ```text where none fits"
-            yield page.place.problem("code", f"unknown language {quoted(info.language)}{hint}", line=item.line)
+            close = closest(info.language, COMMON_LANGUAGES, 0.75)
+            hint = (
+                f"did you mean {close!r}?" if close else "write ```output for what code prints, ```text where none fits"
+            )
+            yield page.place.problem("code", f"unknown language {quoted(info.language)}; {hint}", line=item.line)
+        elif info.language.lower() == OUTPUT != info.language:
+            yield page.place.problem(
+                "code", f"{quoted(info.language)} is compared with nothing; write ```{OUTPUT}", line=item.line
+            )
         allowed = FENCE_OPTIONS.get(info.language, ())
         for name, value in info.options.items():
             if name not in allowed:
@@ -63,11 +104,6 @@ def _language_is_known(language: str) -> bool:
         return find_lexer_class_by_name(language) is not None
     except ClassNotFound:
         return False
-
-
-@lru_cache
-def _languages() -> frozenset[str]:
-    return frozenset(alias for _, aliases, _, _ in get_all_lexers() for alias in aliases)
 
 
 def python_parses(page: Page, library: Library) -> Iterator[Problem]:

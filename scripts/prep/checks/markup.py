@@ -21,6 +21,8 @@ REFERENCE = re.compile(r"\[(\^[^\[\]\s]+)\]|(?<![\w\])])\[(?:[^\[\]]+\]\[([^\[\]
 TYPED_LINK = re.compile(r"\]\([^()\n]*\)?")
 ESCAPED = re.compile(r"\\\[[^\[\]]*\]|\\\]")
 DASHES = re.compile(r"[\s|:]*-[\s|:-]*")
+ROW = re.compile(r"\|.*\|\s*")
+WITH_ATTRIBUTES = re.compile(r"<([a-z]+)\s")
 HTML_TAG = re.compile(r"<(/?)([a-z]+)\s*/?>")
 
 
@@ -136,7 +138,7 @@ def html_is_harmless(page: Page, library: Library) -> Iterator[Problem]:
                 message = f"{quoted(written)} stands on the line of a comment, where no Markdown is read"
                 yield page.place.problem("html", f"{message}; give it a line of its own", line=line)
             elif "<" in written:
-                message = f"{quoted(written)} is not allowed; use Markdown, or inline {choices}"
+                message = f"{quoted(written)} is not allowed; use Markdown, or inside a text {choices}"
                 yield page.place.problem("html", message, line=line)
     if "html_inline" in page.document.located:
         for item in page.document.located["inline"]:
@@ -153,10 +155,12 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
                 continue
             match = HTML_TAG.fullmatch(token.content)
             if match is None or match[2] not in INLINE_HTML:
-                message = (
-                    f"{quoted(token.content)} is not allowed; use Markdown, or inline {choices} without attributes"
-                )
-                yield page.place.problem("html", message, line=item.line)
+                message = f"{quoted(token.content)} is not allowed; put code between backticks, use Markdown"
+                yield page.place.problem("html", f"{message}, or {choices} without attributes", line=item.line)
+                if (opened := WITH_ATTRIBUTES.match(token.content)) and opened[1] in set(INLINE_HTML).difference(
+                    VOID_HTML
+                ):
+                    open_tags.append((opened[1], item.line))  # its end is not at fault
                 continue
             closes, name = bool(match[1]), match[2]
             if name in VOID_HTML:
@@ -182,7 +186,7 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
 
 
 def tables_keep_their_cells(page: Page, library: Library) -> Iterator[Problem]:
-    """A row has no more cells than the head of its table: Markdown drops what is more."""
+    """A row has pipes, and no more cells than the head of its table: Markdown drops what is more."""
     columns = 0
     for token in page.document.parts.tokens if "tr_open" in page.document.located else ():
         if token.type == "thead_open":
@@ -191,6 +195,9 @@ def tables_keep_their_cells(page: Page, library: Library) -> Iterator[Problem]:
             columns += 1
         elif token.type == "tr_open" and token.map and columns:
             row = page.document.source[token.map[0]].strip("> \t").removeprefix("|").removesuffix("|")
+            if "|" not in page.document.source[token.map[0]]:
+                message = f"{quoted(row)} would be a row of the table above it; put a blank line before it"
+                yield page.place.problem("table", message, line=page.document.line_of(token))
             if row.count("|") < columns:
                 continue
             cells = escapedSplit(row)
@@ -203,11 +210,14 @@ def tables_keep_their_cells(page: Page, library: Library) -> Iterator[Problem]:
 
 
 def tables_are_tables(page: Page, library: Library) -> Iterator[Problem]:
-    """Below what looks like the head of a table stands a row of dashes with as many cells: else it stays as typed."""
+    """What looks like a table is one: below its head stands a row of dashes with as many cells, and no blank line."""
     for paragraph in page.document.paragraphs:
         lines = paragraph.content.split("\n") if "|" in paragraph.content else []
-        below = page.document.line_of(paragraph) + 1
-        for line, (head, row) in enumerate(pairwise(map(str.strip, lines)), below):
+        first = page.document.line_of(paragraph)
+        if lines and ROW.fullmatch(lines[0]) and not any(map(DASHES.fullmatch, lines)):
+            message = f"{quoted(lines[0])} is no row of a table; put |---|---| below its head, and no blank line inside"
+            yield page.place.problem("table", message, line=first)
+        for line, (head, row) in enumerate(pairwise(map(str.strip, lines)), first + 1):
             if "|" in head and "|" in row and DASHES.fullmatch(row):
                 cells, columns = (len(escapedSplit(part.removeprefix("|").removesuffix("|"))) for part in (row, head))
                 message = f"row {quoted(row)} has {cells} cells, and the head above it {columns}"

@@ -46,7 +46,8 @@ def short_answer_is_short(question: Question, library: Library) -> Iterator[Prob
 def in_depth_is_there(question: Question, library: Library) -> Iterator[Problem]:
     """A question has the section `## In depth`."""
     if question.document.section(IN_DEPTH) is None:
-        line = question.document.first_line + len(question.document.source) - 1
+        source = question.document.source
+        line = question.document.first_line + len(source) - (1 if source[-1] or len(source) == 1 else 2)
         yield question.place.problem("section", f"'## {IN_DEPTH}' is missing; add it below the short answer", line=line)
 
 
@@ -71,7 +72,8 @@ def sources_are_https(question: Question, library: Library) -> Iterator[Problem]
     """Every source is a complete https address, and stands once."""
     for index, source in enumerate(question.fields.sources):
         if source and not (HTTPS.fullmatch(source) and links.is_web_address(source)):
-            yield question.place.problem("sources", f"{quoted(source)} is not an https address", "sources", index)
+            message = f"{quoted(source)} is not an https address; write nothing but `https://`, the host and the page"
+            yield question.place.problem("sources", message, "sources", index)
     yield from _repeated(question, "sources", question.fields.sources)
 
 
