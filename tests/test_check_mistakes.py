@@ -278,7 +278,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "no-run without a reason": (
         in_depth('```python no-run=""\nx = 1\n```\n'),
-        ["16: code: option 'no-run' has no value"],
+        ["16: code: option 'no-run' has no value; write it after the ="],
     ),
     "no-run with a word": (
         in_depth("```python no-run=slow\nx = 1\n```\n"),
@@ -738,9 +738,9 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["6: asked_as: '- What for?' stands further right than the item above it; begin both in the same column"],
     ),
     "item with a remark that its author took for text": (
-        changed("you compile a model?", "you use C # compile?"),
+        changed("you compile a model?", "you usé\n    𝕏 C # compile?"),
         [
-            "5: asked_as: 'What happens when you use C' is cut off at ' #'; "
+            "6: asked_as: 'What happens when you usé 𝕏 C' is cut off at ' #'; "
             "quote the text, or give the remark a line of its own"
         ],
     ),
@@ -815,7 +815,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             in_depth(f"See {text} there.\n"),
             [f"16: link: {text!r} makes no link; write [words](address), or put it in backticks"],
         )
-        for text in ("(x)[compile.md]", "[[compile]]", "<compile.md>", "https://keras.io/api")
+        for text in ("(x)[compile.md]", "[[compile]]", "<compile.md>")
     },
     "addresses as links": (
         in_depth("<https://keras.io/api> [https://keras.io](https://keras.io/) `https://a.b`\n"),
@@ -827,17 +827,32 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             '\n!!! note "x"\n    a\n\n:::tip\na\n:::\n\n> [!NOTE]\n> a\n\n- [ ] do\n\n####### Deep\n'
         ),
         [
-            "16: definition: '^[note]' makes no footnote; write [^1] and a line `[^1]: …`",
+            "16: definition: '^[note]' makes no footnote; write [^1] and a line `[^1]: …`, or put it in backticks",
             "16: text: '{target=_blank}' gives no attributes here; delete it, or put it in backticks",
             "18: text: '{#b}' gives no attributes here; delete it, or put it in backticks",
-            "20: text: '$x^2 + 1$' is no formula here; write it in words, in Unicode or between backticks",
-            "21: text: '\\\\(y\\\\)' is no formula here; write it in words, in Unicode or between backticks",
+            "20: text: '$x^2 + 1$' is no formula here; write it in words, in Unicode or in backticks",
+            "21: text: '\\\\(y\\\\)' is no formula here; write it in words, in Unicode or in backticks",
             "23: text: '!!! note \"x\"' is no block of this Markdown; write a paragraph, a list or a quote",
             "26: text: ':::tip' is no block of this Markdown; write a paragraph, a list or a quote",
             "30: text: '[!NOTE]' is no block of this Markdown; write a paragraph, a list or a quote",
             "33: text: '[ ] do' makes no box to tick; delete it",
             "35: text: '####### Deep' is no heading; headings have at most six #",
         ],
+    ),
+    "option of a fence that has none": (
+        in_depth("```bash no-run='x'\nls\n```\n"),
+        ["16: code: unknown option 'no-run'; a fence of bash has none, so delete it"],
+    ),
+    "image in another case": (
+        in_depth("![A](../../../docs/assets/images/Favicon.svg)\n"),
+        [
+            "16: image: '../../../docs/assets/images/Favicon.svg' leads to docs/assets/images/Favicon.svg, "
+            "which does not exist; did you mean '../../../docs/assets/images/favicon.svg'?"
+        ],
+    ),
+    "character that was lost": (
+        in_depth("caf\ufffd\n"),
+        ["16: encoding: holds U+FFFD, which stands for a character that was lost; write it anew"],
     ),
     "markup left open": (
         in_depth("This is **open.\n\nThis is `open.\n"),
@@ -848,14 +863,15 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "signs that stand for themselves": (
         in_depth(
-            "\\`a, \\*\\*b, \\[c\\] (compile.md), 2**3, 2 ** 3, `$x^2$`, row[0][1], $5, {a}, a [x](compile.md) (b)\n"
+            "\\`a, \\*\\*b, \\[c\\] (compile.md), 2**3, 2**-3, 2 ** 3, `$x^2$`, "
+            "row[0][1], $5, {a}, a [x](compile.md) (b)\n"
         ),
         [],
     ),
     "items that are none": (
         in_depth("-What next?\n\n• one\n"),
         [
-            f"{line}: text: '{text}' begins no list; write `- ` and the item"
+            f"{line}: text: '{text}' begins no list; write `- ` and the item, or put it in backticks"
             for line, text in ((16, "-What next?"), (18, "• one"))
         ],
     ),
@@ -869,7 +885,8 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "rows without a table": (
         in_depth("| a | b |\n|—|—|\n\n> | c |\n\n| d |\n|---|\n| 1 |\n\n| 2 |\n"),
         [
-            f"{line}: table: '{row}' is no row of a table; put |---|---| below its head, and no blank line inside"
+            f"{line}: table: '{row}' is no row of a table; put |---|---| below its head and no blank line inside, or "
+            "put it in backticks"
             for line, row in ((16, "| a | b |"), (19, "| c |"), (25, "| 2 |"))
         ],
     ),

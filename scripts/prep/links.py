@@ -46,6 +46,10 @@ def resolve(href: str, page: Page, library: Library) -> str:
         raise DeadLink(f"leads to {target}, which is neither a question nor a sheet{_closest(target, page, library)}")
     if target.startswith("content/"):
         raise DeadLink(f"leads to {target}, which does not exist{_closest(target, page, library)}")
+    if target.startswith(ASSETS):
+        close = closest(target, sorted(library.files), 0.8)
+        hint = f"; did you mean {posixpath.relpath(close, posixpath.dirname(page.path))!r}?" if close else ""
+        raise DeadLink(f"leads to {target}, which does not exist{hint}")
     raise DeadLink(f"leads to {target}, which is not part of the site")
 
 

@@ -16,6 +16,7 @@ UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u115f\u1160\u180e\u200b\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164\ufeff"
     "\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0001\U000e0020-\U000e007f]"
 )
+LOST = "\ufffd"  # what decoders put for bytes that they could not read
 NO_BREAK_SPACE = re.compile("[\xa0\u2007\u202f]")
 # At the begin of a line, or after the sign of a heading, an item or a quote: some keyboards make it of Alt and space.
 NO_BREAK_LINE = re.compile(f"^([ >]*(?:#{{1,6}}|[-*+]|[0-9]{{1,9}}[.)])?)({NO_BREAK_SPACE.pattern})", re.MULTILINE)
@@ -77,7 +78,7 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         problems.append(Problem(path, line, "encoding", message))
         if b"\0" in content:  # UTF-16, or no text at all
             return None
-        text = content.decode("utf-8", "replace")
+        text = content.decode("utf-8", "ignore")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
         message = "holds a carriage return (Windows line ends); save with LF line ends"
@@ -87,6 +88,10 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         for line, content_of_line in enumerate(text.split("\n"), 1):
             problems += [Problem(path, line, "encoding", unseen(one)) for one in unseen_in(content_of_line)]
         text = UNSEEN.sub("", text)
+    if LOST in text:
+        line = text.count("\n", 0, text.index(LOST)) + 1
+        message = f"holds U+{ord(LOST):04X}, which stands for a character that was lost; write it anew"
+        problems.append(Problem(path, line, "encoding", message))
     if NO_BREAK_SPACE.search(text):
         for match in NO_BREAK_LINE.finditer(text):
             line = text.count("\n", 0, match.start()) + 1

@@ -286,15 +286,14 @@ class _Reader:
         start, end = event.start_mark, event.end_mark
         if start is None or end is None or " " not in text:
             return
-        for number in range(start.line + 1, min(end.line + 1, len(self.source)) if end.column else end.line):
-            if _ITEM.match(written := self.source[number].strip()):
-                message = (
-                    f"{quoted(written)} stands further right than the item above it; begin both in the same column"
-                )
-                self.faults.append(Fault(self.first_line + number, self.name(at), message, at))
+        lines = self.source[start.line : end.line + 1]
+        for line, written in enumerate(map(str.strip, lines[1:]), self.line(event) + 1):
+            if _ITEM.match(written):
+                message = f"{quoted(written)} stands further right than the item above it"
+                self.faults.append(Fault(line, self.name(at), f"{message}; begin both in the same column", at))
                 return
-        rest = self.source[end.line][end.column :] if end.line < len(self.source) else ""
-        if rest.lstrip().startswith("#"):
+        is_item = bool(at) and isinstance(at[-1], int)
+        if is_item and lines and lines[-1][end.column :].lstrip().startswith("#"):
             message = f"{quoted(text)} is cut off at ' #'; quote the text, or give the remark a line of its own"
             self.faults.append(Fault(self.first_line + end.line, self.name(at), message, at))
 

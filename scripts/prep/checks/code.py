@@ -80,11 +80,10 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
         allowed = FENCE_OPTIONS.get(info.language, ())
         for name, value in info.options.items():
             if name not in allowed:
-                yield page.place.problem(
-                    "code", f"unknown option {quoted(name)}{suggestion(name, allowed)}", line=item.line
-                )
+                hint = suggestion(name, allowed) or f"; a fence of {info.language} has none, so delete it"
+                yield page.place.problem("code", f"unknown option {quoted(name)}{hint}", line=item.line)
             elif not value.strip():
-                yield page.place.problem("code", f"option {name!r} has no value", line=item.line)
+                yield page.place.problem("code", f"option {name!r} has no value; write it after the =", line=item.line)
         if info.rest:
             message = f"cannot read {quoted(info.rest)} after the language"
             hint = 'write options as name=value or name="two words", each once'

@@ -215,8 +215,8 @@ def tables_are_tables(page: Page, library: Library) -> Iterator[Problem]:
         lines = paragraph.content.split("\n") if "|" in paragraph.content else []
         first = page.document.line_of(paragraph)
         if lines and ROW.fullmatch(lines[0]) and not any(map(DASHES.fullmatch, lines)):
-            message = f"{quoted(lines[0])} is no row of a table; put |---|---| below its head, and no blank line inside"
-            yield page.place.problem("table", message, line=first)
+            message = f"{quoted(lines[0])} is no row of a table; put |---|---| below its head and no blank line inside"
+            yield page.place.problem("table", f"{message}, or put it in backticks", line=first)
         for line, (head, row) in enumerate(pairwise(map(str.strip, lines)), first + 1):
             if "|" in head and "|" in row and DASHES.fullmatch(row):
                 cells, columns = (len(escapedSplit(part.removeprefix("|").removesuffix("|"))) for part in (row, head))

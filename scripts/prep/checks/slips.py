@@ -15,7 +15,7 @@ BACKTICKS = "```"
 CONFLICT = re.compile(r"^(<{7} .*|>{7} .*)", re.MULTILINE)
 # What text may hold that no parser of this dialect makes anything of: a pattern, and the way out.
 NO_LINK = "makes no link; write [words](address), or put it in backticks"
-NO_FORMULA = "is no formula here; write it in words, in Unicode or between backticks"
+NO_FORMULA = "is no formula here; write it in words, in Unicode or in backticks"
 NO_BLOCK = "is no block of this Markdown; write a paragraph, a list or a quote"
 NO_PAIR = "opens or closes nothing; close it, or put \\ before it"
 NO_ATTRIBUTES = "gives no attributes here; delete it, or put it in backticks"
@@ -24,15 +24,18 @@ TYPED: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("link", re.compile(r"\([^()]+\)\[[^\[\]\s]*(?:\.md|://)[^\[\]\s]*\]"), NO_LINK),
     ("link", re.compile(r"\[\[[a-z][\w .#/|-]*\]\]", re.IGNORECASE), NO_LINK),
     ("link", re.compile(r"<[\w./-]+\.md(?:#[\w-]*)?>"), NO_LINK),
-    ("link", re.compile(r"\bhttps?://[^\s)]+"), NO_LINK),
-    ("definition", re.compile(r"\^\[[^\[\]]+\]"), "makes no footnote; write [^1] and a line `[^1]: …`"),
+    (
+        "definition",
+        re.compile(r"\^\[[^\[\]]+\]"),
+        "makes no footnote; write [^1] and a line `[^1]: …`, or put it in backticks",
+    ),
     # The look ahead keeps the time in proportion to the text: most signs of money begin no formula.
     ("text", re.compile(r"\$\$|\$(?=[^$\n]*\$)[^\s$\d][^$\n]*[\\^_=+][^$\n]*\$"), NO_FORMULA),
-    ("text", re.compile(r"(?<![\w*])\*\*\w|\w\*\*(?![\w*])"), NO_PAIR),
+    ("text", re.compile(r"(?<![\w*])\*\*\w|\w\*\*(?=[\s.,;:!?)]|$)"), NO_PAIR),
     ("text", re.compile(r"\{[:.#][\w-][^{}]*\}"), NO_ATTRIBUTES),
 )
 # One of these stands in all of the above, and in few texts; \( as it was typed.
-SUSPECT = re.compile(r"\]\s+\(|\)\[|\[\[|\.md|://|\^\[|[$`]|\{[:.#\w]|\*\*")
+SUSPECT = re.compile(r"\]\s+\(|\)\[|\[\[|\.md|\^\[|[$`]|\{[:.#\w]|\*\*")
 TYPED_FORMULA = re.compile(r"\\\((?:(?!\\\().)+?\\\)")
 AFTER_LINK = re.compile(r"\{:?\s*[\w-]+=[^{}]*\}")
 # At the begin of a paragraph, or of an item of a list.
@@ -41,7 +44,7 @@ BEGINS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[![A-Za-z]+\]"), NO_BLOCK),
     (re.compile(r"\[[ xX]\] "), "makes no box to tick; delete it"),
     (re.compile(r"#{7,}"), "is no heading; headings have at most six #"),
-    (re.compile(r"[-+][A-Za-z]{2}|[•‣▪◦]"), "begins no list; write `- ` and the item"),
+    (re.compile(r"[-+][A-Za-z]{2}|[•‣▪◦]"), "begins no list; write `- ` and the item, or put it in backticks"),
 )
 
 
