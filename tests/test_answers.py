@@ -14,7 +14,7 @@ from project import QUESTION, Project
 CASES = sorted((Path(__file__).parent / "cases").glob("*.md"))
 HOSTILE_TITLES = [
     "`a` < b & \"c\" 'd'?",
-    "What is {#x} and {{ y }}?",
+    "What is \\{#x} and {{ y }}?",
     "Why `</details>`?",
     "*Why* ~not~ \\<b\\>?",
     "日本語 שלום 🙂?",
