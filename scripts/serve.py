@@ -45,7 +45,7 @@ class Preview:
             print("scripts/ changed: starting again", flush=True)
             shutil.rmtree(self._target, ignore_errors=True)  # the new process has a folder of its own
             os.execv(sys.executable, [sys.executable, *sys.argv, "--keep"])
-        self.failed = True
+        was_failing, self.failed = self.failed, True
         records: list[list[str]] = []
         try:
             _, found = site.build(self._root, memory=self._memory, search_later=records.append)
@@ -72,6 +72,8 @@ class Preview:
             return
         self._by_hand = by_hand
         self.failed = False
+        if was_failing:
+            print("No problem is left: the pages are up to date", flush=True)
         # The pages are fresh; the index of a large bank takes seconds more.
         self._indexing.cancel()
         self._indexing = self._in_background.submit(self._index, *records)

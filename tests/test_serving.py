@@ -111,6 +111,7 @@ def test_a_broken_question_leaves_the_last_good_page(preview: tuple[Project, Pre
     running.says("the last good pages stay")
     running.shows("questions/keras-api/", "More about it.")
     project.question(QUESTION.replace("More about it.", "Mended."))
+    running.says("No problem is left")
     running.shows("questions/keras-api/", "Mended.")
 
 
