@@ -80,7 +80,7 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
             return None
         text = content.decode("utf-8", "ignore")
     if "\r" in text:
-        line = text.count("\n", 0, text.index("\r")) + 1
+        line = line_at(text, text.index("\r"))
         message = "holds a carriage return (Windows line ends); save with LF line ends"
         problems.append(Problem(path, line, "line ends", message))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -89,12 +89,12 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
             problems += [Problem(path, line, "encoding", unseen(one)) for one in unseen_in(content_of_line)]
         text = UNSEEN.sub("", text)
     if LOST in text:
-        line = text.count("\n", 0, text.index(LOST)) + 1
+        line = line_at(text, text.index(LOST))
         message = f"holds U+{ord(LOST):04X}, which stands for a character that was lost; write it anew"
         problems.append(Problem(path, line, "encoding", message))
     if NO_BREAK_SPACE.search(text):
         for match in NO_BREAK_LINE.finditer(text):
-            line = text.count("\n", 0, match.start()) + 1
+            line = line_at(text, match.start())
             message = f"holds the no-break space U+{ord(match[2]):04X} where Markdown and YAML need a space; type one"
             problems.append(Problem(path, line, "encoding", message))
         text = NO_BREAK_LINE.sub(r"\1 ", text)  # to go on with
@@ -105,6 +105,11 @@ def decode(path: str, content: bytes, problems: list[Problem]) -> str | None:
         problems.append(Problem(path, 1, "file", f"is empty; {start}{or_delete}"))
         return None
     return text
+
+
+def line_at(text: str, position: int) -> int:
+    """The line on which a character of a text stands, counted from 1."""
+    return text.count("\n", 0, position) + 1
 
 
 def unseen_in(text: str) -> list[str]:

@@ -133,10 +133,9 @@ def _read_by_part(text: str, first_line: int, whole: str, deeper: bool = True) -
             message = f"is not valid YAML: {_without_colon(lines[start])}"
             joined.faults.append(Fault(line, whole, message))
         if part.stopped:
-            names = _NAMES.findall(written)
-            joined.unread.update(names)
-            outermost = [name for name in names if re.match(rf"[\"']?{re.escape(name)}", written)]
-            joined.lines.update({(name,): line for name in outermost})
+            joined.unread.update(_NAMES.findall(written))
+            if (first_name := _NAMES.match(written)) and not written[0].isspace():
+                joined.lines[(first_name[1],)] = line
         elif is_list and isinstance(part.value, list):
             joined.lines.update({_moved(at, before): line for at, line in part.lines.items() if at})
             items += part.value
@@ -177,8 +176,7 @@ def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
     if opened and error.context == "while scanning a simple key":
         return opened.line, _without_colon(lines[opened.line].strip())
     advice = _QUOTES
-    noticed_text = lines[noticed].lstrip()
-    if noticed_text.startswith("* "):
+    if lines[noticed].lstrip().startswith("* "):
         advice = "begin an item with '- '"
     elif error.problem in _MISPLACED:
         return noticed, f"{quoted(lines[noticed].rstrip())}: {error.problem}; {_COLUMNS}, or {_QUOTES}"

@@ -21,37 +21,9 @@ FENCE_OPTIONS = {PYTHON: (RAISES, NO_RUN), OUTPUT: (TOLERANCE,)}
 OTHER_PYTHON = ("py", "py3", "python3", "pycon", "pyi", "ipython", "ipython3", "sage")  # highlighted, but never run
 # What an unknown name is likely to mean, of the hundreds that can be highlighted.
 COMMON_LANGUAGES = (
-    *(
-        PYTHON,
-        OUTPUT,
-        "text",
-        "bash",
-        "console",
-        "diff",
-        "docker",
-        "html",
-        "css",
-        "ini",
-        "json",
-        "markdown",
-        "protobuf",
-    ),
-    *(
-        "toml",
-        "xml",
-        "yaml",
-        "c",
-        "cpp",
-        "go",
-        "java",
-        "javascript",
-        "kotlin",
-        "r",
-        "rust",
-        "sql",
-        "swift",
-        "typescript",
-    ),
+    *(PYTHON, OUTPUT, "text", "bash", "console", "diff", "docker", "ini", "json", "markdown", "protobuf", "toml"),
+    *("xml", "yaml", "html", "css", "c", "cpp", "go", "java", "javascript", "kotlin", "r", "rust", "sql", "swift"),
+    "typescript",
 )
 REASON_WORDS = 2  # "needs two GPUs", not "slow"
 
@@ -69,14 +41,12 @@ def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Proble
             yield page.place.problem("code", message, line=item.line)
         elif not _language_is_known(info.language):
             close = closest(info.language, COMMON_LANGUAGES, 0.75)
-            hint = (
-                f"did you mean {close!r}?" if close else "write ```output for what code prints, ```text where none fits"
-            )
+            others = "write ```output for what code prints, ```text where none fits"
+            hint = f"did you mean {close!r}?" if close else others
             yield page.place.problem("code", f"unknown language {quoted(info.language)}; {hint}", line=item.line)
         elif info.language.lower() == OUTPUT != info.language:
-            yield page.place.problem(
-                "code", f"{quoted(info.language)} is compared with nothing; write ```{OUTPUT}", line=item.line
-            )
+            message = f"{quoted(info.language)} is compared with nothing; write ```{OUTPUT}"
+            yield page.place.problem("code", message, line=item.line)
         allowed = FENCE_OPTIONS.get(info.language, ())
         for name, value in info.options.items():
             if name not in allowed:

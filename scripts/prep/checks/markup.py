@@ -16,6 +16,7 @@ from prep.text_files import unseen, unseen_in
 
 INLINE_HTML = ("abbr", "br", "del", "ins", "kbd", "mark", "small", "sub", "sup", "var", "wbr")
 VOID_HTML = ("br", "wbr")
+PAIRED_HTML = tuple(name for name in INLINE_HTML if name not in VOID_HTML)
 # `[^1]`, `[words][label]`, `[label][]`; not `row[0][1]`.
 REFERENCE = re.compile(r"\[(\^[^\[\]\s]+)\]|(?<![\w\])])\[(?:[^\[\]]+\]\[([^\[\]]+)|([^\[\]]+)\]\[)\]")
 TYPED_LINK = re.compile(r"\]\([^()\n]*\)?")
@@ -157,9 +158,7 @@ def _unbalanced(page: Page, inline: Token, line: int, choices: str) -> Iterator[
             if match is None or match[2] not in INLINE_HTML:
                 message = f"{quoted(token.content)} is not allowed; put code between backticks, use Markdown"
                 yield page.place.problem("html", f"{message}, or {choices} without attributes", line=item.line)
-                if (opened := WITH_ATTRIBUTES.match(token.content)) and opened[1] in set(INLINE_HTML).difference(
-                    VOID_HTML
-                ):
+                if (opened := WITH_ATTRIBUTES.match(token.content)) and opened[1] in PAIRED_HTML:
                     open_tags.append((opened[1], item.line))  # its end is not at fault
                 continue
             closes, name = bool(match[1]), match[2]

@@ -9,12 +9,14 @@ from prep import markdown
 from prep.markdown import Located
 from prep.model import Library, Page
 from prep.problems import Problem, quoted
+from prep.text_files import line_at
 
 FENCE = re.compile(r"[ \t]*(```|~~~)")
 BACKTICKS = "```"
 CONFLICT = re.compile(r"^(<{7} .*|>{7} .*)", re.MULTILINE)
 # What text may hold that no parser of this dialect makes anything of: a pattern, and the way out.
 NO_LINK = "makes no link; write [words](address), or put it in backticks"
+NO_FOOTNOTE = "makes no footnote; write [^1] and a line `[^1]: …`, or put it in backticks"
 NO_FORMULA = "is no formula here; write it in words, in Unicode or in backticks"
 NO_BLOCK = "is no block of this Markdown; write a paragraph, a list or a quote"
 NO_PAIR = "opens or closes nothing; close it, or put \\ before it"
@@ -24,11 +26,7 @@ TYPED: tuple[tuple[str, re.Pattern[str], str], ...] = (
     ("link", re.compile(r"\([^()]+\)\[[^\[\]\s]*(?:\.md|://)[^\[\]\s]*\]"), NO_LINK),
     ("link", re.compile(r"\[\[[a-z][\w .#/|-]*\]\]", re.IGNORECASE), NO_LINK),
     ("link", re.compile(r"<[\w./-]+\.md(?:#[\w-]*)?>"), NO_LINK),
-    (
-        "definition",
-        re.compile(r"\^\[[^\[\]]+\]"),
-        "makes no footnote; write [^1] and a line `[^1]: …`, or put it in backticks",
-    ),
+    ("definition", re.compile(r"\^\[[^\[\]]+\]"), NO_FOOTNOTE),
     # The look ahead keeps the time in proportion to the text: most signs of money begin no formula.
     ("text", re.compile(r"\$\$|\$(?=[^$\n]*\$)[^\s$\d][^$\n]*[\\^_=+][^$\n]*\$"), NO_FORMULA),
     ("text", re.compile(r"(?<![\w*])\*\*\w|\w\*\*(?=[\s.,;:!?)]|$)"), NO_PAIR),
@@ -122,7 +120,7 @@ def blocks_are_of_this_dialect(page: Page, library: Library) -> Iterator[Problem
 def merges_are_finished(page: Page, library: Library) -> Iterator[Problem]:
     """No mark of a merge conflict is left."""
     for match in CONFLICT.finditer(page.document.text) if "<" * 7 in page.document.text else ():
-        line = page.document.first_line + page.document.text.count("\n", 0, match.start())
+        line = page.document.first_line + line_at(page.document.text, match.start()) - 1
         message = f"{quoted(match[0])} is left of a merge conflict; keep one side, and delete the marks"
         yield page.place.problem("text", message, line=line)
 
