@@ -193,6 +193,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("More.\n\n## Follow-ups\n"),
         ["18: section: 'Follow-ups' is empty; fill it or delete it"],
     ),
+    "section that holds a rule": (
+        in_depth("---\n"),
+        ["14: section: 'In depth' is empty; fill it"],
+    ),
     "skipped heading level": (
         in_depth("#### Deep\n\nMore.\n"),
         ["16: heading: skips a level: #### after ##; use ###"],
@@ -244,6 +248,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "options after a tab, and what is none": (
         in_depth("```python\traises=ValueError\nint('x')\n```\n\n```output x y=\"z\nValueError: x\n```\n"),
         [f"20: code: cannot read 'x y=\"z' after the language; {OPTIONS}"],
+    ),
+    "fence that holds nothing": (
+        in_depth("```text\n\n```\n"),
+        ["16: code: fence is empty; write code into it or delete it"],
     ),
     "fence without language": (
         in_depth("```\nx = 1\n```\n"),
@@ -1413,6 +1421,8 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
             "2: site_url: 'prep.example' is not an http(s) address; "
             "write for example `site_url: https://you.example/prep/`, or set SITE_URL so",
         ),
+        ("site_name: a\nx: [{y: 1}]\nsite_name: b\n", "3: site_name: stands twice, first on line 1; keep one"),
+        ("site_name: a\nx:\n  - y: 1\n    y: &z {}\nv: *z\nw: *z\n", "4: y: stands twice, first on line 3; keep one"),
     ],
 )
 def test_mkdocs_yml(project: Project, content: str | bytes, complaint: str) -> None:

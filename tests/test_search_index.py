@@ -61,11 +61,12 @@ def test_the_words_of_the_area_stand_in_the_content_alone() -> None:
     assert listed & area == set()
 
 
-def test_the_real_index_weighs_less_than_40_kb() -> None:
+def test_the_real_index_weighs_less_than_900_bytes_a_question() -> None:
+    """That is 40 kB for the first 44; whoever adds a question may add its words."""
     library, found = site.read(ROOT)
     assert found == []
     files = search_index.files(bench_search.records(library), ROOT / ".build/search")
-    assert len(gzip.compress(files[search_index.INDEX].encode())) < 40_000
+    assert len(gzip.compress(files[search_index.INDEX].encode())) < max(40_000, 900 * len(library.questions))
 
 
 def test_synonyms_and_the_repository_stand_in_the_index(project: Project) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -39,6 +40,7 @@ def parse(root: Path, content: bytes, problems: list[Problem]) -> Configuration:
     loader.add_multi_constructor(None, lambda *_: None)  # other tags stand for what only MkDocs needs
     lines = text.split("\n")
     try:
+        problems += _repeated(yaml.compose(text, loader))
         found = yaml.load(text, loader)  # a SafeLoader
     except yaml.MarkedYAMLError as error:
         line, message = explained(error, lines)
@@ -72,3 +74,24 @@ def parse(root: Path, content: bytes, problems: list[Problem]) -> Configuration:
         message = f"unknown language {quoted(language)}; write for example `language: de`, as in `lang` of HTML"
         complain("language", message)
     return Configuration(str(name or ""), f"{address.rstrip('/')}/" if address else "")
+
+
+def _repeated(node: yaml.Node | None) -> Iterator[Problem]:
+    """Keys that stand twice in one mapping: YAML's own reader keeps the last of them without a word."""
+    waiting, seen = [node], set[int]()
+    while waiting:
+        node = waiting.pop()
+        if node is None or id(node) in seen:  # which an alias repeats
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.SequenceNode):
+            waiting += node.value
+        elif isinstance(node, yaml.MappingNode):
+            first: dict[str, int] = {}
+            for key, value in node.value:
+                line = key.start_mark.line + 1
+                if key.value in first and isinstance(key, yaml.ScalarNode):
+                    message = f"stands twice, first on line {first[key.value]}; keep one"
+                    yield Problem(FILE, line, key.value, message)
+                first.setdefault(str(key.value), line)
+                waiting.append(value)

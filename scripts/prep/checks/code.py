@@ -29,12 +29,14 @@ REASON_WORDS = 2  # "needs two GPUs", not "slow"
 
 
 def fences_are_closed_and_named(page: Page, library: Library) -> Iterator[Problem]:
-    """A code fence is closed, names a language that can be highlighted, and has only options that mean something."""
+    """A code fence is closed and holds something, names a language that can be highlighted, and knows its options."""
     document = page.document
     for item in document.located.get("fence", ()):
         token = item.token
         if not _is_closed(page, token):
             yield page.place.problem("code", f"fence is not closed; end it with a line {token.markup}", line=item.line)
+        elif not token.content.strip() and not is_fence(token, OUTPUT):
+            yield page.place.problem("code", "fence is empty; write code into it or delete it", line=item.line)
         info = markdown.fence_info(token)
         if not info.language:
             message = "fence has no language; write for example ```python, ```output, ```bash or ```text"

@@ -108,7 +108,7 @@ def sections_are_known(page: Page, library: Library) -> Iterator[Problem]:
             yield problem(
                 "section", f"{section.title!r} stands twice, first on line {first}; join them", line=section.line
             )
-        elif all(markdown.is_comment(token) for token in section.tokens):
+        elif all(token.type == "hr" or markdown.is_comment(token) for token in section.tokens):
             yield problem(
                 "section",
                 f"{section.title!r} is empty; {'fill it' if section.title == IN_DEPTH else 'fill it or delete it'}",
