@@ -1008,7 +1008,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "signs that stand for themselves": (
         in_depth(
             "\\`a, \\*\\*b, \\[c\\] (compile.md), 2**3, 2**-3, 2 ** 3, `$x^2$`, "
-            "row[0][1], $5, {a}, a [x](compile.md) (b), [x](compile.md)\\{.b}, "
+            "row[0][1], $5, {a}, a [x](compile.md) (b), [x](compile.md)\\{b=c}, \\{.b}, "
             "```` ``` ````, ``` `a` ```\n\na | b\n\n    x = 1\n"
         ),
         [],
