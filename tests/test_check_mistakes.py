@@ -720,7 +720,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "every mistake in the YAML of a list": (
         changed(
             "  - What happens when you compile a model?",
-            "  - @tf.function?\n  - {What: is it}\n  - `fit()`?  # or not\n\n  - 12\n  - Which?",
+            "  - @tf.function?\n  - {What: is it}\n  - `fit()`?  # or not\n\n  - 12\n  - *all\n  - Which?",
         ),
         [
             "5: asked_as: is not valid YAML: '- @tf.function?': found character that cannot start any token; "
@@ -729,6 +729,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "7: asked_as: is not valid YAML: '- `fit()`?  # or not': found character that cannot start any token; "
             "quote a text that holds ': ' or ' #' or begins with a sign",
             "9: asked_as: expected text, got a number: '12'; put it in quotes",
+            "10: asked_as: uses a YAML anchor or alias; write the value out",
         ],
     ),
     "a list of nothing but mistakes in its YAML": (
@@ -750,6 +751,25 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         [
             "5: front matter: is not valid YAML: '- \"\\\\d\"': found unknown escape character; "
             "use single quotes, in which a backslash is only itself",
+        ],
+    ),
+    "open bracket over lines, with another mistake inside": (
+        changed("tags: [keras]", "tags: [keras,\n  a: b: c,\n]"),
+        [f"4: front matter: is not valid YAML: 'a: b: c,': {OPEN_BRACKET}"],
+    ),
+    "items in the first column, beside a mistake": (
+        changed("  - What", "- What").replace("[keras]", "[keras"),
+        [f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}"],
+    ),
+    "more keys than are read one by one": (
+        changed("tags: [keras]", "tags: [keras" + "\nk: v" * 1001),
+        [f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}"],
+    ),
+    "item in another column": (
+        changed("a model?\n", "a model?\n - What for?\n"),
+        [
+            "6: front matter: is not valid YAML: ' - What for?': did not find expected key; begin it in the same "
+            "column as what stands beside it, or quote a text that holds ': ' or ' #' or begins with a sign"
         ],
     ),
     "key without a space after its colon": (
@@ -1247,7 +1267,9 @@ def test_topics(project: Project) -> None:
         "- {key: keras-api, title: Keras API, summary: Again.}\n"
         "- {key: index, title: <Index>, summary: Taken.}\n"
         "- {key: Bad Key, title: Bad, sumary: Misspelt.}\n"
-        "- only text\n",
+        "- only text\n"
+        "- {key: keras-api, summary: No title.}\n"
+        "- {key: keras-api, summary: No title.}\n",
     )
     assert project.complaints() == [
         "content/topics.yml:2: key: 'empty' has no questions; add one with `make new`, or delete the topic",
@@ -1259,7 +1281,21 @@ def test_topics(project: Project) -> None:
         "content/topics.yml:5: sumary: unknown key 'sumary'; did you mean 'summary'?",
         "content/topics.yml:5: summary: is missing; write for example `summary: What every interview begins with.`",
         "content/topics.yml:6: topics: expected a mapping with key, title and summary, got 'only text'",
+        *(
+            f"content/topics.yml:{line}: {complaint}"
+            for line in (7, 8)
+            for complaint in (
+                "key: 'keras-api' stands twice; keep one",
+                "title: is missing; write for example `title: Basics`",
+            )
+        ),
     ]
+
+
+def test_a_remark_behind_the_words_of_a_key_is_none_of_them(project: Project) -> None:
+    """Behind those of an item it may be a # that its author took for text."""
+    project.write("content/topics.yml", "- key: keras-api\n  title: Keras API  # as it is called\n  summary: Models.\n")
+    assert project.complaints() == []
 
 
 def test_a_topic_of_a_name_that_windows_reserves(project: Project) -> None:
@@ -1331,7 +1367,7 @@ def test_a_checklist_is_one_list(project: Project, checklist: str, complaint: st
 
 def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Project) -> None:
     """What uses the topics and tags that cannot be read is not wrong for that."""
-    project.write("content/site.yml", "headline: a: b\nlead:\nrepository: http://a.b\n")
+    project.write("content/site.yml", "headline: a: b\nlead:\nrepository: http://a.b\nbranch: ''\n")
     project.write("content/topics.yml", "- {key: keras, titel: T, summary: S}\n- key: [\n- {kee: c}\n")
     project.write("content/tags.yml", "kera: K\nx: a: b\nempty:\n")
     project.write("content/synonyms.yml", "- [a, b]\n- [c, d\n- [e]\n")
@@ -1341,6 +1377,7 @@ def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Pr
             "content/site.yml:1: file: is not valid YAML: 'headline: a: b': mapping values",
             "content/site.yml:2: lead: is empty; write for example `lead: Every answer",
             "content/site.yml:3: repository: 'http://a.b' is not an https address",
+            "content/site.yml:4: branch: is empty; write for example `branch: main",
             "content/synonyms.yml:2: file: is not valid YAML: '- [c, d': did not find",
             "content/synonyms.yml:3: synonyms: 'e' stands alone; write what means the",
             "content/tags.yml:2: file: is not valid YAML: 'x: a: b': mapping values are",
@@ -1494,7 +1531,14 @@ def test_code_needs_pins(project: Project) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">', "https://a.b/?c", "https://a.b/#c"],
+    [
+        "http://a.b/",
+        "https://",
+        "https://a b",
+        "https://[a/",
+        "https://a%b/",
+        *(f"https://a.b/{sign}" for sign in "\"'<>?#"),
+    ],
 )
 def test_the_repository_has_an_address(project: Project, address: str) -> None:
     project.write("content/site.yml", f"{SITE.replace('https://code.example/prep', repr(address))}{RUNS_ON}")
@@ -1557,7 +1601,7 @@ def test_no_era_is_unknown_while_the_file_of_eras_cannot_be_read(project: Projec
     assert {complaint.split(":")[0] for complaint in project.complaints()} == {"content/site.yml"}
 
 
-@pytest.mark.parametrize("branch", ["a b", 'a"b', "a?b", "a#b", "../b", "a\\b"])
+@pytest.mark.parametrize("branch", ["../b", *(f"a{sign}b" for sign in ' ~^:?*[\\<>"#%')])
 def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> None:
     project.write("content/site.yml", f"{SITE}branch: '{branch}'\n")
     assert project.complaints() == [
@@ -1574,6 +1618,7 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
             "quote a text that holds ': ' or ' #' or begins with a sign",
         ),
         ("nav:\n  - [a\nsite_name: x\n", "2: file: is not valid YAML: '- [a': "),
+        ("site_name:a\nnav: b\n", "1: file: is not valid YAML: 'site_name:a' has no ': ' between key and value"),
         ("# x\nsite_name: 12\n", "2: site_name: expected text: what the site is called, got 12; write for example"),
         ("site_description: x\n", "1: site_name: expected text: what the site is called, got nothing; write for"),
         ("- site_name: x\n", "1: file: expected a mapping with site_name and more, got [{'site_name': 'x'}]"),
