@@ -501,8 +501,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "link without a host": (
-        in_depth("[x](<https://a b/>)\n"),
-        ["16: link: 'https://a%20b/' is not a complete web address"],
+        in_depth("[x](<https://a b/>)\n[x](https:///a)\n[x](https://a.b:0/)\n"),
+        [
+            f"{line}: link: '{address}' is not a complete web address"
+            for line, address in ((16, "https://a%20b/"), (17, "https:///a"), (18, "https://a.b:0/"))
+        ],
     ),
     "data link on the second line": (
         in_depth("A\n[x](data:text/html,hello)\n"),
@@ -1474,6 +1477,11 @@ def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> Non
     [
         ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
         ("topics", "# none\n", "1: file: expected a list of topics, each with key, title and summary, got nothing"),
+        (
+            "topics",
+            "key: keras-api",
+            "1: file: expected a list of topics, each with key, title and summary, got {'key': 'keras-api'}",
+        ),
         ("topics", "", "1: file: is empty; fill it"),
         ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
         ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
@@ -1527,6 +1535,10 @@ def test_code_needs_pins(project: Project) -> None:
         "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
         "add it to the .in file, `make lock`"
     ]
+    project.write("requirements-verify.txt", b"keras==3.15.1 # \xff")
+    assert len(project.complaints()) == 2
+    (project.root / "requirements-verify.txt").unlink()
+    assert len(project.complaints()) == 2
 
 
 @pytest.mark.parametrize(
@@ -1619,6 +1631,8 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
         ),
         ("nav:\n  - [a\nsite_name: x\n", "2: file: is not valid YAML: '- [a': "),
         ("site_name:a\nnav: b\n", "1: file: is not valid YAML: 'site_name:a' has no ': ' between key and value"),
+        ("site_name: ' '\n", "1: site_name: expected text: what the site is called, got ' '; write for example"),
+        ("site_name: a\nsite_url: 12\n", "2: site_url: 12 is not an http(s) address; write for example"),
         ("# x\nsite_name: 12\n", "2: site_name: expected text: what the site is called, got 12; write for example"),
         ("site_description: x\n", "1: site_name: expected text: what the site is called, got nothing; write for"),
         ("- site_name: x\n", "1: file: expected a mapping with site_name and more, got [{'site_name': 'x'}]"),
@@ -1662,6 +1676,15 @@ def test_a_link_to_a_generated_page_is_refused_before_and_after_a_build(project:
     project.question(in_depth("See [home](../../../docs/index.md).\n"))
     assert project.complaints() == [
         f"{PATH}:16: link: '../../../docs/index.md' leads to docs/index.md, which is not part of the site"
+    ]
+
+
+@pytest.mark.parametrize("name", [".overrides/main.html", ".hidden.md", "schemas/question-file.schema.json"])
+def test_a_link_to_what_is_hidden_or_made_is_refused(project: Project, name: str) -> None:
+    project.write(f"docs/{name}", "x")
+    project.question(in_depth(f"See [it](../../../docs/{name}).\n"))
+    assert project.complaints() == [
+        f"{PATH}:16: link: '../../../docs/{name}' leads to docs/{name}, which is not part of the site"
     ]
 
 
