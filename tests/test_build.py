@@ -224,6 +224,22 @@ def test_one_question_is_not_a_plural(project: Project) -> None:
     assert ">1 question</p>" in pages["questions/keras-api.md"]
 
 
+def test_the_home_page_counts_the_questions_of_each_difficulty(project: Project) -> None:
+    for name, difficulty in (("a", "hard"), ("b", "hard")):
+        project.question(
+            QUESTION.replace("easy", difficulty).replace("What does `compile()`", f"Why does {name}"), name
+        )
+    counts = re.findall(r"\?difficulty=(\w+)\">.*<b>(\d+)</b>", project.rendered()["index.md"])
+    assert counts == [("easy", "1"), ("medium", "0"), ("hard", "2")]
+
+
+def test_a_description_is_cut_between_words(project: Project) -> None:
+    long = "word " * 31
+    for summary, description in ((f"{long}words", f"{long}words"), (f"{long}words.", f"{long.strip()}…")):
+        project.write("content/topics.yml", f"- {{key: keras-api, title: Keras API, summary: {summary}}}\n")
+        assert f'description: "{description}"' in project.rendered()["questions/keras-api.md"]
+
+
 def test_a_list_of_many_questions_is_laid_out_as_it_is_scrolled(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

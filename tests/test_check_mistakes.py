@@ -151,6 +151,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed("What happens when you compile a model?", "what does compile() configure"),
         ["5: asked_as: 'what does compile() configure' is the title itself; say it otherwise"],
     ),
+    "asked as the title less its emphasis": (
+        changed(TITLE, "# What is *re*shape?\n").replace("What happens when you compile a model", "What is reshape"),
+        ["5: asked_as: 'What is reshape?' is the title itself; say it otherwise"],
+    ),
     "asked in too many characters": (
         changed("What happens when you compile a model?", "x" * 501),
         ["5: asked_as: has 501 characters; at most 500"],
@@ -514,11 +518,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "link on the line after code, a title, an address or an image that goes on over lines": (
         in_depth(
             "`a\nb` [x](a.md)\n[b](compile.md\n'title') [x](b.md) [c\nd](\ncompile.md) [x](c.md)\n"
-            "![e `f\ng`](../../../docs/assets/images/favicon.svg\n'h') [x](d.md)\n"
+            "![e `f\ng`](../../../docs/assets/images/favicon.svg\n'h') [x](d.md)\ni\\\n[x](e.md) j  \n[x](f.md)\n"
         ),
         [
             f"{line}: link: '{name}.md' leads to content/questions/keras-api/{name}.md, which does not exist"
-            for line, name in ((17, "a"), (19, "b"), (21, "c"), (24, "d"))
+            for line, name in ((17, "a"), (19, "b"), (21, "c"), (24, "d"), (26, "e"), (27, "f"))
         ],
     ),
     "HTML on the second line": (
