@@ -134,6 +134,7 @@ def test_a_disk_that_refuses_gets_one_line(project: Project, capsys: pytest.Capt
     assert build.main(["--root", str(project.root)]) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
+    assert error.startswith(f"{project.root}/docs/questions")
     assert "cannot be written" in error
 
 
@@ -238,6 +239,19 @@ def test_a_description_is_cut_between_words(project: Project) -> None:
     for summary, description in ((f"{long}words", f"{long}words"), (f"{long}words.", f"{long.strip()}…")):
         project.write("content/topics.yml", f"- {{key: keras-api, title: Keras API, summary: {summary}}}\n")
         assert f'description: "{description}"' in project.rendered()["questions/keras-api.md"]
+
+
+def test_a_sheet_says_what_it_is_for_and_when_its_answers_were_last_checked(project: Project) -> None:
+    project.question(QUESTION.replace("2026-01-31", "2025-12-01").replace("What does", "Why does"), "other")
+    project.write("docs/assets/x.svg", "<svg/>")
+    for opening, description in (
+        ("For ![the](../../docs/assets/x.svg) *night*.", "For the night."),
+        ("", "2 questions with"),
+    ):
+        project.write("content/sheets/s.md", f"---\nchoose: {{}}\n---\n# S\n\n{opening}\n")
+        page = project.rendered()["sheets/s.md"]
+        assert f'description: "{description}' in page
+        assert "last review 2026-01-31" in page
 
 
 def test_a_list_of_many_questions_is_laid_out_as_it_is_scrolled(

@@ -686,6 +686,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "13: title: is missing; write `# ` and the title below the front matter",
         ],
     ),
+    "front matter with remarks, between lines that end in blanks": (
+        changed("---\n", "---  \n").replace("tags:", "# one\n\n## two\ntags:").replace("---\n# ", "--- \n# "),
+        [],
+    ),
     "front matter is empty": (
         changed(QUESTION[4 : QUESTION.index("---\n# ")], ""),
         ["1: front matter: holds no fields; it needs difficulty, tags, asked_as, sources, reviewed"],
