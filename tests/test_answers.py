@@ -129,6 +129,34 @@ def test_headings_named_like_sections_and_notes_keep_ids_of_their_own(project: P
     assert soup.select_one(".checklist h2[id='s--checklist-1']")
 
 
+@pytest.mark.parametrize(
+    ("link", "on_topic_page", "on_sheet"),
+    [
+        ("docs/tested.md#x", "../../tested/#x", "../../tested/#x"),
+        ("docs/reindex.md", "../../reindex/", "../../reindex/"),
+        ("docs/more/index.md", "../../more/", "../../more/"),
+        ("docs/assets/x.svg", "../../assets/x.svg", "../../assets/x.svg"),
+        ("content/sheets/mine.md", "../../sheets/mine/", "./"),
+        ("content/questions/keras-api/compile.md", "#compile", "../../questions/keras-api/#compile"),
+        (
+            "content/questions/keras-api/compile.md#in-depth",
+            "#compile--in-depth",
+            "../../questions/keras-api/#compile--in-depth",
+        ),
+    ],
+)
+def test_a_link_is_relative_to_the_page_that_it_stands_on(
+    project: Project, link: str, on_topic_page: str, on_sheet: str
+) -> None:
+    for name in ("tested.md", "reindex.md", "more/index.md", "assets/x.svg"):
+        project.write(f"docs/{name}", "x")
+    project.question(QUESTION.replace("More about it.", f"[it](../../../{link})"))
+    project.write("content/sheets/mine.md", f"---\nchoose: {{}}\n---\n# Mine\n\n[it](../../{link})\n")
+    pages = project.rendered()
+    for page, address in (("questions/keras-api.md", on_topic_page), ("sheets/mine.md", on_sheet)):
+        assert f'<a href="{address}">it</a>' in pages[page]
+
+
 def test_a_title_of_an_image_stays(project: Project) -> None:
     project.write("docs/assets/images/a.svg", "<svg/>")
     project.question(with_in_depth('![words](../../../docs/assets/images/a.svg "A \\"title\\"")\n'))

@@ -134,6 +134,7 @@ def test_a_disk_that_refuses_gets_one_line(project: Project, capsys: pytest.Capt
     assert build.main(["--root", str(project.root)]) == 2
     error = capsys.readouterr().err
     assert error.count("\n") == 1
+    assert error.startswith(f"{project.root}/docs/questions")
     assert "cannot be written" in error
 
 
@@ -222,6 +223,35 @@ def test_one_question_is_not_a_plural(project: Project) -> None:
     pages = project.rendered()
     assert {path for path, text in pages.items() if re.search(r"\b1 questions", text)} == set()
     assert ">1 question</p>" in pages["questions/keras-api.md"]
+
+
+def test_the_home_page_counts_the_questions_of_each_difficulty(project: Project) -> None:
+    for name, difficulty in (("a", "hard"), ("b", "hard")):
+        project.question(
+            QUESTION.replace("easy", difficulty).replace("What does `compile()`", f"Why does {name}"), name
+        )
+    counts = re.findall(r"\?difficulty=(\w+)\">.*<b>(\d+)</b>", project.rendered()["index.md"])
+    assert counts == [("easy", "1"), ("medium", "0"), ("hard", "2")]
+
+
+def test_a_description_is_cut_between_words(project: Project) -> None:
+    long = "word " * 31
+    for summary, description in ((f"{long}words", f"{long}words"), (f"{long}words.", f"{long.strip()}…")):
+        project.write("content/topics.yml", f"- {{key: keras-api, title: Keras API, summary: {summary}}}\n")
+        assert f'description: "{description}"' in project.rendered()["questions/keras-api.md"]
+
+
+def test_a_sheet_says_what_it_is_for_and_when_its_answers_were_last_checked(project: Project) -> None:
+    project.question(QUESTION.replace("2026-01-31", "2025-12-01").replace("What does", "Why does"), "other")
+    project.write("docs/assets/x.svg", "<svg/>")
+    for opening, description in (
+        ("For ![the](../../docs/assets/x.svg) *night*.", "For the night."),
+        ("", "2 questions with"),
+    ):
+        project.write("content/sheets/s.md", f"---\nchoose: {{}}\n---\n# S\n\n{opening}\n")
+        page = project.rendered()["sheets/s.md"]
+        assert f'description: "{description}' in page
+        assert "last review 2026-01-31" in page
 
 
 def test_a_list_of_many_questions_is_laid_out_as_it_is_scrolled(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import re
 import shutil
@@ -46,6 +47,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "empty item": (
         changed("tags: [keras]", "tags: [keras, '']"),
         ["3: tags: is empty; write for example `tags: [basics, performance]`"],
+    ),
+    "empty items": (
+        changed("https://keras.io/api/models/model_training_apis/", "''\n  - ''"),
+        [f"{n}: sources: is empty; write for example `sources: [https://docs.example.org/manual/]`" for n in (7, 8)],
     ),
     "duplicate key": (
         changed("difficulty: easy\n", "difficulty: easy\ndifficulty: hard\n"),
@@ -128,7 +133,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             changed("https://keras.io/api/models/model_training_apis/", source),
             [f"7: sources: '{source}' is not an https address; {ADDRESS}"],
         )
-        for source in ("https://[keras.io/api", "https://keras℀.io/", "https://..a/", "https://keras.io:99999999/")
+        for source in (
+            *("https://[keras.io/api", "https://keras℀.io/", "https://..a/", "https://keras.io:99999999/"),
+            *("https://keras/", "https://a#b.c/", "https://a?b.c/", "https://a/b.c/", "https://a@b.c/"),
+            *('https://a.b/"c', "https://a.b/<c>", "https://a.b/ c"),
+        )
     },
     "source with an apostrophe": (
         changed("https://keras.io/api/models/model_training_apis/", "https://en.wikipedia.org/wiki/Bayes'_theorem"),
@@ -141,6 +150,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "asked as the title": (
         changed("What happens when you compile a model?", "what does compile() configure"),
         ["5: asked_as: 'what does compile() configure' is the title itself; say it otherwise"],
+    ),
+    "asked as the title less its emphasis": (
+        changed(TITLE, "# What is *re*shape?\n").replace("What happens when you compile a model", "What is reshape"),
+        ["5: asked_as: 'What is reshape?' is the title itself; say it otherwise"],
+    ),
+    "asked in too many characters": (
+        changed("What happens when you compile a model?", "x" * 501),
+        ["5: asked_as: has 501 characters; at most 500"],
     ),
     "alias with forbidden characters": (
         changed("reviewed", "aliases: [Compile_Step]\nreviewed"),
@@ -166,6 +183,14 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "two titles": (in_depth("# Another\n\nMore.\n"), ["16: title: is the second one; the first stands on line 10"]),
     "empty title": (changed(TITLE, "#\n"), ["10: title: is empty; write it after `# `"]),
+    "title too long": (changed(TITLE, f"# {'x' * 151}\n"), ["10: title: has 151 characters; at most 150"]),
+    "title, answer and ways of asking as long as they may be": (
+        changed(TITLE, f"# {'x' * 150}\n")
+        .replace(SHORT, f"{'123456789 ' * 59}1234567890\n")
+        .replace("What happens when you compile a model?", "x" * 500),
+        [],
+    ),
+    "comments before and after the title": (changed(TITLE, f"<!-- a -->\n\n{TITLE}\n<!-- b -->\n"), []),
     "text before the title": (
         changed(TITLE, "Hello.\n\n" + TITLE),
         ["12: title: does not come first; move what stands before it below"],
@@ -173,6 +198,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "link in the title": (
         changed("`compile()`", "[compile](https://keras.io/)"),
         ["10: title: holds a link; use words and `code` only"],
+    ),
+    "image in the title": (
+        changed("`compile()`", "![compile](../../../docs/assets/images/favicon.svg)"),
+        ["10: title: holds an image; use words and `code` only"],
     ),
     "unknown section": (
         changed("More about it.\n", "More.\n\n## Common mistakes\n\nText.\n"),
@@ -197,12 +226,21 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("---\n"),
         ["14: section: 'In depth' is empty; fill it"],
     ),
+    "empty section that every question has": (
+        changed("More about it.\n", "<!-- soon -->\n"),
+        ["14: section: 'In depth' is empty; fill it"],
+    ),
+    "no section, and no line end": (
+        changed("\n## In depth\n\nMore about it.\n", "").rstrip("\n"),
+        ["12: section: '## In depth' is missing; add it below the short answer"],
+    ),
     "skipped heading level": (
         in_depth("#### Deep\n\nMore.\n"),
         ["16: heading: skips a level: #### after ##; use ###"],
     ),
+    "empty heading": (in_depth("###\n\nMore.\n"), ["16: heading: is empty; write words after it or delete it"]),
     "heading in a list": (
-        in_depth("- ### Deep\n"),
+        in_depth("- #### Deep\n"),
         ["16: heading: stands inside a list, quote or footnote; move it to the left margin"],
     ),
     "no short answer": (
@@ -225,12 +263,28 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         changed(SHORT, "One.\n\nTwo.\n"),
         ["14: short answer: is not one paragraph; join it, and move lists, code and the rest to `## In depth`"],
     ),
+    "short answer of few words, and long ones": (
+        changed(SHORT, "x" * 601 + "\n"),
+        ["12: short answer: has 601 characters; at most 600"],
+    ),
+    "short answer with an image and a footnote": (
+        changed(SHORT, "A\n![b](../../../docs/assets/images/favicon.svg)[^1].\n\n[^1]: Note.\n"),
+        [f"12: short answer: holds {what}; it must stand alone on paper" for what in ("a footnote", "an image")],
+    ),
     "short answer as a list": (
         changed(SHORT, "- One\n- Two\n"),
         ["12: short answer: is not one paragraph; join it, and move lists, code and the rest to `## In depth`"],
     ),
+    "short answer as code": (
+        changed(SHORT, "```text\nx\n```\n"),
+        ["12: short answer: is not one paragraph; join it, and move lists, code and the rest to `## In depth`"],
+    ),
     "unclosed code fence": (
         in_depth("```python\nx = 1\n"),
+        ["16: code: fence is not closed; end it with a line ```"],
+    ),
+    "unclosed code fence, and no line end": (
+        in_depth("```text\nx = 1"),
         ["16: code: fence is not closed; end it with a line ```"],
     ),
     "fence closed by a shorter one": (
@@ -277,6 +331,20 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth(f"```python\nx = {'-' * 20_000}1\n```\n"),
         ["16: code: is nested too deeply for Python's parser"],
     ),
+    "Python that must not parse, and Python that makes the parser warn": (
+        in_depth(
+            "".join(
+                f"```python raises={name}\n{code}\n```\n\n```output\n{name}: ...\n```\n\n"
+                for name, code in (
+                    ("SyntaxError", "x ="),
+                    ("IndentationError", " x = 1"),
+                    ("TabError", "if x:\n\ty\n        z"),
+                )
+            )
+            + '```python\nx = "\\d"\n```\n'
+        ),
+        [],
+    ),
     "Python by another name": (
         in_depth("```py\nx = 1\n```\n\n```Python\nx = 1\n```\n"),
         [
@@ -285,13 +353,17 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "no-run without a reason": (
-        in_depth('```python no-run=""\nx = 1\n```\n'),
-        ["16: code: option 'no-run' has no value; write it after the ="],
+        in_depth('```python no-run=""\nx = 1\n```\n\n```python raises=" "\nx = 1\n```\n'),
+        [
+            "16: code: option 'no-run' has no value; write it after the =",
+            "20: code: option 'raises' has no value; write it after the =",
+        ],
     ),
     "no-run with a word": (
         in_depth("```python no-run=slow\nx = 1\n```\n"),
         ["16: code: no-run='slow' is no reason; say what is missing: no-run=\"needs two GPUs\""],
     ),
+    "no-run with two words": (in_depth('```python no-run="needs GPUs"\nx = 1\n```\n'), []),
     "output of code that is not run": (
         in_depth('```python no-run="needs two GPUs"\nx\n```\n\n```output\n1\n```\n'),
         ["20: output: follows code that is not run, so nobody checks it; delete it or let the code run"],
@@ -309,7 +381,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["20: output: follows no ```python fence; put it right after the code that prints it, or use ```text"],
     ),
     "output that is empty": (
-        in_depth("```python\nx = 1\n```\n\n```output\n```\n"),
+        in_depth("```python\nx = 1\n```\n\n```output\n\n```\n"),
         ["20: output: is empty; delete it"],
     ),
     "output that says nothing": (
@@ -326,6 +398,19 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "20: output: tolerance='1e99999999999999999999' is not a positive number; write for example tolerance=0.01",
         ],
     ),
+    "tolerance as a number": (
+        in_depth(
+            "".join(
+                f"```python\nprint(0.1)\n```\n\n```output tolerance={number}\n0.1\n```\n\n"
+                for number in ("0.02", ".5", "1", "1e-3", "2e12")
+            )
+        ),
+        [],
+    ),
+    "tolerance that is not positive": (
+        in_depth("```python\nprint(0.1)\n```\n\n```output tolerance=0.0\n0.1\n```\n"),
+        ["20: output: tolerance='0.0' is not a positive number; write for example tolerance=0.01"],
+    ),
     "error without its message": (
         in_depth("```python raises=ValueError\nint('x')\n```\n"),
         [
@@ -337,9 +422,26 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("```python raises=ValueError\nint('x')\n```\n\n```output\nTypeError: x\n```\n"),
         ["20: output: does not show the message: no line begins with `ValueError`"],
     ),
+    "error of a module": (
+        in_depth(
+            "".join(
+                f"```python raises=tf.errors.AbortedError\nx\n```\n\n```output\n{message}: x\n```\n\n"
+                for message in ("AbortedError", "tensorflow.errors.AbortedError", "...AbortedError", "AbortedErrors")
+            )
+        ),
+        ["44: output: does not show the message: no line begins with `AbortedError`"],
+    ),
     "error without a name": (
-        in_depth('```python raises="a ValueError"\nint("x")\n```\n\n```output\nValueError: x\n```\n'),
-        ["16: code: raises='a ValueError' is not the name of an exception; write raises=ValueError"],
+        in_depth(
+            "".join(
+                f'```python raises="{name}"\nint("x")\n```\n\n```output\nValueError: x\n```\n\n'
+                for name in ("a ValueError", "-x", "2x", "x.-x", "x.2x")
+            )
+        ),
+        [
+            f"{line}: code: raises='{name}' is not the name of an exception; write raises=ValueError"
+            for line, name in ((16, "a ValueError"), (24, "-x"), (32, "2x"), (40, "x.-x"), (48, "x.2x"))
+        ],
     ),
     "image without words": (
         in_depth("![](../../../docs/assets/images/favicon.svg)\n"),
@@ -361,10 +463,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "inline HTML with an attribute": (
-        in_depth('A <kbd class="x">K</kbd>.\n'),
+        in_depth('A <kbd class="x">K</kbd>\n<br id=x>.\n'),
         [
-            "16: html: '<kbd class=\"x\">' is not allowed; put code between backticks, use Markdown, or <abbr> <br> "
-            "<del> <ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr> without attributes",
+            f"{line}: html: '<{tag}>' is not allowed; put code between backticks, use Markdown, or <abbr> <br> <del> "
+            "<ins> <kbd> <mark> <small> <sub> <sup> <var> <wbr> without attributes"
+            for line, tag in ((16, 'kbd class="x"'), (17, "br id=x"))
         ],
     ),
     "unclosed inline HTML": (in_depth("H<sub>2.\n"), ["16: html: <sub> is not closed in its paragraph"]),
@@ -377,6 +480,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "16: html: </sub> closes what is not open here; nest tags properly",
             "16: html: <sub> is not closed in its paragraph",
         ],
+    ),
+    "end of a tag that has none": (
+        in_depth("a<br>b</br>\nc<wbr/>d</wbr>\n"),
+        ["16: html: '</br>': write <br>", "17: html: '</wbr>': write <wbr>"],
     ),
     "every line of raw HTML, after a comment": (
         in_depth("<!-- a\nb -->\n\n<div>\ntext <!-- c\nd --> <script>x</script>\n</div>\n"),
@@ -406,8 +513,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "link without a host": (
-        in_depth("[x](<https://a b/>)\n"),
-        ["16: link: 'https://a%20b/' is not a complete web address"],
+        in_depth("[x](<https://a b/>)\n[x](https:///a)\n[x](https://a.b:0/)\n"),
+        [
+            f"{line}: link: '{address}' is not a complete web address"
+            for line, address in ((16, "https://a%20b/"), (17, "https:///a"), (18, "https://a.b:0/"))
+        ],
     ),
     "data link on the second line": (
         in_depth("A\n[x](data:text/html,hello)\n"),
@@ -416,11 +526,11 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "link on the line after code, a title, an address or an image that goes on over lines": (
         in_depth(
             "`a\nb` [x](a.md)\n[b](compile.md\n'title') [x](b.md) [c\nd](\ncompile.md) [x](c.md)\n"
-            "![e `f\ng`](../../../docs/assets/images/favicon.svg\n'h') [x](d.md)\n"
+            "![e `f\ng`](../../../docs/assets/images/favicon.svg\n'h') [x](d.md)\ni\\\n[x](e.md) j  \n[x](f.md)\n"
         ),
         [
             f"{line}: link: '{name}.md' leads to content/questions/keras-api/{name}.md, which does not exist"
-            for line, name in ((17, "a"), (19, "b"), (21, "c"), (24, "d"))
+            for line, name in ((17, "a"), (19, "b"), (21, "c"), (24, "d"), (26, "e"), (27, "f"))
         ],
     ),
     "HTML on the second line": (
@@ -436,7 +546,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["16: link: '' is empty; write where it leads", "17: link: '#' is empty; write where it leads"],
     ),
     "link without words": (
-        in_depth("[](compile.md) [ `x` ](compile.md)\n"),
+        in_depth(
+            "[](compile.md) [ `x` ](compile.md) [**x**](compile.md) "
+            "[![x](../../../docs/assets/images/favicon.svg)](compile.md)\n"
+        ),
         ["16: link: 'compile.md' has no words; write [what it leads to](…)"],
     ),
     "link in a link": (
@@ -444,15 +557,18 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["17: link: 'https://keras.io/' stands inside another link; take it out"],
     ),
     "footnote and references without a definition": (
-        in_depth("A[^1] [b][c] [d][]\n\n\\[^1] \\[b][c] `[^1]` x[0][1] [^a-z][compile]\n\n[compile]: compile.md\n"),
+        in_depth(
+            "A[^1]\n\n[b][c]\n[d][]\n\n\\[^1] \\[b][c] `[^1]` x[0][1] f(x)[0][1] x[0][1][2] [^a-z][compile]\n\n"
+            "[compile]: compile.md\n"
+        ),
         [
             "16: definition: '[^1]' is defined nowhere; add a line `[^1]: …`, or put it in backticks",
-            "16: definition: '[b][c]' is defined nowhere; add a line `[c]: …`, or put it in backticks",
-            "16: definition: '[d][]' is defined nowhere; add a line `[d]: …`, or put it in backticks",
+            "18: definition: '[b][c]' is defined nowhere; add a line `[c]: …`, or put it in backticks",
+            "19: definition: '[d][]' is defined nowhere; add a line `[d]: …`, or put it in backticks",
         ],
     ),
     "link or image that is none": (
-        in_depth("[a](my file.md) ![b](c d.png)\n[e[^1]](compile.md) \\[f](g h) `[i](j k)`\n\n[^1]: Note.\n"),
+        in_depth("[a](my file.md) ![b](c d.png)\n[e[^1]](compile.md) \\[f](g h) `[i](j k)` l\\](m n)\n\n[^1]: Note.\n"),
         [
             f"{line}: link: '{text}' makes no link; write an address with spaces as [words](<…>), "
             "code between backticks"
@@ -467,10 +583,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "table that is none": (
-        in_depth("| a | b |\n|---|\n| 1 | 2 |\n\n> a | b\n> --|--|--\n\na\n|--|--|\n"),
+        in_depth("| a | b |\n|---|\n| 1 | 2 |\n\n> a | b\n> :-|- | -:\n\na\n|--|--|\n"),
         [
             "17: table: row '|---|' has 1 cells, and the head above it 2: no table begins here; give both as many",
-            "21: table: row '--|--|--' has 3 cells, and the head above it 2: no table begins here; give both as many",
+            "21: table: row ':-|- | -:' has 3 cells, and the head above it 2: no table begins here; give both as many",
         ],
     ),
     "footnote in a footnote": (
@@ -537,6 +653,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("More.\n\n[^1]: A note.\n"),
         ["18: definition: '[^1]' is never used; use it or delete it"],
     ),
+    "link defined twice": (
+        in_depth("[a]\n\n[a]: https://keras.io/\n[A]: https://a.b/\n"),
+        ["19: definition: '[a]' is defined twice; rename or delete one"],
+    ),
     "footnote defined twice": (
         in_depth("More.[^1]\n\n[^1]: A note.\n\n[^1]: Another.\n"),
         ["20: definition: '[^1]' is defined twice; rename or delete one"],
@@ -573,6 +693,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             f"6: front matter: is not valid YAML: 'tags: [kears': {OPEN_BRACKET}",
             "13: title: is missing; write `# ` and the title below the front matter",
         ],
+    ),
+    "front matter with remarks, between lines that end in blanks": (
+        changed("---\n", "---  \n").replace("tags:", "# one\n\n## two\ntags:").replace("---\n# ", "--- \n# "),
+        [],
     ),
     "front matter is empty": (
         changed(QUESTION[4 : QUESTION.index("---\n# ")], ""),
@@ -615,7 +739,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "every mistake in the YAML of a list": (
         changed(
             "  - What happens when you compile a model?",
-            "  - @tf.function?\n  - {What: is it}\n  - `fit()`?  # or not\n\n  - 12\n  - Which?",
+            "  - @tf.function?\n  - {What: is it}\n  - `fit()`?  # or not\n\n  - 12\n  - *all\n  - Which?",
         ),
         [
             "5: asked_as: is not valid YAML: '- @tf.function?': found character that cannot start any token; "
@@ -624,6 +748,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "7: asked_as: is not valid YAML: '- `fit()`?  # or not': found character that cannot start any token; "
             "quote a text that holds ': ' or ' #' or begins with a sign",
             "9: asked_as: expected text, got a number: '12'; put it in quotes",
+            "10: asked_as: uses a YAML anchor or alias; write the value out",
         ],
     ),
     "a list of nothing but mistakes in its YAML": (
@@ -645,6 +770,25 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         [
             "5: front matter: is not valid YAML: '- \"\\\\d\"': found unknown escape character; "
             "use single quotes, in which a backslash is only itself",
+        ],
+    ),
+    "open bracket over lines, with another mistake inside": (
+        changed("tags: [keras]", "tags: [keras,\n  a: b: c,\n]"),
+        [f"4: front matter: is not valid YAML: 'a: b: c,': {OPEN_BRACKET}"],
+    ),
+    "items in the first column, beside a mistake": (
+        changed("  - What", "- What").replace("[keras]", "[keras"),
+        [f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}"],
+    ),
+    "more keys than are read one by one": (
+        changed("tags: [keras]", "tags: [keras" + "\nk: v" * 1001),
+        [f"3: front matter: is not valid YAML: 'tags: [keras': {OPEN_BRACKET}"],
+    ),
+    "item in another column": (
+        changed("a model?\n", "a model?\n - What for?\n"),
+        [
+            "6: front matter: is not valid YAML: ' - What for?': did not find expected key; begin it in the same "
+            "column as what stands beside it, or quote a text that holds ': ' or ' #' or begins with a sign"
         ],
     ),
     "key without a space after its colon": (
@@ -791,10 +935,13 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         in_depth("```python\nprint(1)\n```\n\n```Output\n1\n```\n"),
         ["20: code: 'Output' is compared with nothing; write ```output"],
     ),
-    "fence that is indented": (
-        in_depth("1. First:\n\n        ```python\n        print(1)\n        ```\n"),
-        ["18: code: '```python' is indented by four or more, so it is no fence; move it left"],
-    ),
+    **{
+        f"fence that is indented: {marks}": (
+            in_depth(f"1. First:\n\n        {marks}python\n        print(1)\n        {marks}\n"),
+            [f"18: code: '{marks}python' is indented by four or more, so it is no fence; move it left"],
+        )
+        for marks in ("```", "~~~")
+    },
     "fence on one line": (
         in_depth("```python print(1)```\n"),
         [
@@ -812,10 +959,10 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ],
     ),
     "link with a space": (
-        in_depth("a\n[Epoch] (compile.md) and\n[b] (https://a.b/c).\n"),
+        in_depth("a\n[Epoch] (compile.md) and\n\n[b] (https://a.b/c).\n"),
         [
             f"{line}: link: '{text}' has a space between ] and (; delete it"
-            for line, text in ((17, "[Epoch] (compile.md)"), (18, "[b] (https://a.b/c)"))
+            for line, text in ((17, "[Epoch] (compile.md)"), (19, "[b] (https://a.b/c)"))
         ],
     ),
     **{
@@ -823,7 +970,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             in_depth(f"See {text} there.\n"),
             [f"16: link: {text!r} makes no link; write [words](address), or put it in backticks"],
         )
-        for text in ("(x)[compile.md]", "[[compile]]", "<compile.md>")
+        for text in ("(x)[compile.md]", "(x)[https://keras.io]", "[[compile]]", "<compile.md>")
     },
     "addresses as links": (
         in_depth("<https://keras.io/api> [https://keras.io](https://keras.io/) `https://a.b`\n"),
@@ -847,6 +994,31 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
             "35: text: '####### Deep' is no heading; headings have at most six #",
         ],
     ),
+    **{
+        f"formula of another dialect: {text}": (
+            in_depth(f"a {text}\n"),
+            [f"16: text: {found!r} is no formula here; write it in words, in Unicode or in backticks"],
+        )
+        for text, found in (("\\(y\\)", "\\(y\\)"), ("$$y", "$$"), ("$a_b$", "$a_b$"), ("$a=b$", "$a=b$"))
+    },
+    **{
+        f"block of another dialect: {text}": (
+            in_depth(f"{text}\n"),
+            [f"16: text: {text!r} is no block of this Markdown; write a paragraph, a list or a quote"],
+        )
+        for text in ("!!! note", "??? note", '???+ "Note"', '=== "Tab"', ":::", "[!TIP]")
+    },
+    **{
+        f"attributes of another dialect: {before}{text}": (
+            in_depth(f"{before}{text}\n"),
+            [f"16: text: '{text}' gives no attributes here; delete it, or put it in backticks"],
+        )
+        for before, text in (("a ", "{:b}"), ("a ", "{.b}"), ("a ", "{#b}"), ("[x](compile.md)", "{b=c}"))
+    },
+    "footnote of another dialect, by itself": (
+        in_depth("a^[note]\n"),
+        ["16: definition: '^[note]' makes no footnote; write [^1] and a line `[^1]: …`, or put it in backticks"],
+    ),
     "option of a fence that has none": (
         in_depth("```bash no-run='x'\nls\n```\n"),
         ["16: code: unknown option 'no-run'; a fence of bash has none, so delete it"],
@@ -863,16 +1035,20 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         ["16: encoding: holds U+FFFD, which stands for a character that was lost; write it anew"],
     ),
     "markup left open": (
-        in_depth("This is **open.\n\nThis is `open.\n"),
+        in_depth("This is **open.\n\nThis is `open.\n\nThis is** open.\n\nThis is (open**)\n\nThis is**\n"),
         [
             "16: text: '**o' opens or closes nothing; close it, or put \\ before it",
             "18: text: 'This is `open.' has a backtick that opens or closes nothing; close it, or put \\ before it",
+            "20: text: 's**' opens or closes nothing; close it, or put \\ before it",
+            "22: text: 'n**' opens or closes nothing; close it, or put \\ before it",
+            "24: text: 's**' opens or closes nothing; close it, or put \\ before it",
         ],
     ),
     "signs that stand for themselves": (
         in_depth(
             "\\`a, \\*\\*b, \\[c\\] (compile.md), 2**3, 2**-3, 2 ** 3, `$x^2$`, "
-            "row[0][1], $5, {a}, a [x](compile.md) (b)\n"
+            "row[0][1], $5, {a}, a [x](compile.md) (b), [x](compile.md)\\{b=c}, \\{.b}, "
+            "```` ``` ````, ``` `a` ```\n\na | b\n\n    x = 1\n"
         ),
         [],
     ),
@@ -985,6 +1161,7 @@ def test_a_broken_file_is_no_mistake_of_those_that_need_it(project: Project, cas
     text = in_depth("See [it](../keras-api/compile.md) and [there](../keras-api/compile.md#in-depth).\n")
     project.question(text.replace("What does", "Why does"), "other", "training")
     project.write("content/sheets/mine.md", "---\nquestions: [compile, other]\n---\n# Mine\n")
+    project.write("content/sheets/keras.md", "---\nchoose: {topic: [keras-api]}\n---\n# Keras\n")
     assert project.complaints() == []
     project.question(content)
     (found,) = project.complaints()
@@ -1008,12 +1185,14 @@ def test_things_that_are_no_files(project: Project) -> None:
     folder = project.root / "content/questions/keras-api"
     (folder / "folder.md").mkdir()
     (folder / "broken-link.md").symlink_to("nowhere.md")
+    (folder / "loop.md").symlink_to("loop.md")
     (folder / "outside.md").symlink_to("/etc/hostname")
     os.mkfifo(folder / "pipe.md")
     assert project.complaints() == [
         "content/questions/keras-api/broken-link.md:1: path: "
         "is a symbolic link to nothing; remove it or restore its target",
         "content/questions/keras-api/folder.md:1: path: is a directory; only a file is read here",
+        "content/questions/keras-api/loop.md:1: path: cannot be read: Too many levels of symbolic links",
         "content/questions/keras-api/outside.md:1: path: "
         "is a symbolic link that leads out of the project; put the file here",
         "content/questions/keras-api/pipe.md:1: path: is not a regular file",
@@ -1037,6 +1216,8 @@ def test_names_that_will_not_do(project: Project) -> None:
     other = QUESTION.replace("What does", "Why does")
     project.question(other, "Two_Words")
     project.question(other.replace("Why", "When"), "con")
+    project.question(other.replace("Why", "Whose"), "a" * 81)
+    project.question(other.replace("Why", "Which"), "b" * 80)
     project.question(other.replace("Why", "How"), "COMPILE")
     project.write("content/questions/keras-api/notes.txt", "x")
     project.write("content/questions/stray.md", QUESTION)
@@ -1048,6 +1229,7 @@ def test_names_that_will_not_do(project: Project) -> None:
         "'COMPILE' is not made of lower-case letters, digits and single hyphens; rename the file",
         "content/questions/keras-api/Two_Words.md:1: id: "
         "'Two_Words' is not made of lower-case letters, digits and single hyphens; rename the file",
+        f"content/questions/keras-api/{'a' * 81}.md:1: id: has 81 characters; at most 80",
         "content/questions/keras-api/compile.md:1: id: 'compile': content/questions/keras-api/COMPILE.md has "
         "an id that differs only in case; rename one",
         "content/questions/keras-api/con.md:1: id: 'con' is a reserved name on Windows; rename the file",
@@ -1085,6 +1267,17 @@ def test_ids_titles_and_aliases_clash_over_the_whole_bank(project: Project) -> N
     ]
 
 
+def test_questions_without_a_title_have_not_the_same_one(project: Project) -> None:
+    for name in ("one", "two"):
+        project.question(changed(TITLE, ""), name)
+    assert [complaint.partition(".md:")[2][:21] for complaint in project.complaints()] == ["10: title: is missing"] * 2
+
+
+def test_a_sheet_titled_with_an_angle_bracket(project: Project) -> None:
+    project.write("content/sheets/s.md", "---\nchoose: {}\n---\n# 1 \\< 2\n")
+    assert project.complaints() == ["content/sheets/s.md:4: title: '1 < 2' holds < or >; use words"]
+
+
 def test_topics(project: Project) -> None:
     project.write(
         "content/topics.yml",
@@ -1093,7 +1286,9 @@ def test_topics(project: Project) -> None:
         "- {key: keras-api, title: Keras API, summary: Again.}\n"
         "- {key: index, title: <Index>, summary: Taken.}\n"
         "- {key: Bad Key, title: Bad, sumary: Misspelt.}\n"
-        "- only text\n",
+        "- only text\n"
+        "- {key: keras-api, summary: No title.}\n"
+        "- {key: keras-api, summary: No title.}\n",
     )
     assert project.complaints() == [
         "content/topics.yml:2: key: 'empty' has no questions; add one with `make new`, or delete the topic",
@@ -1105,7 +1300,21 @@ def test_topics(project: Project) -> None:
         "content/topics.yml:5: sumary: unknown key 'sumary'; did you mean 'summary'?",
         "content/topics.yml:5: summary: is missing; write for example `summary: What every interview begins with.`",
         "content/topics.yml:6: topics: expected a mapping with key, title and summary, got 'only text'",
+        *(
+            f"content/topics.yml:{line}: {complaint}"
+            for line in (7, 8)
+            for complaint in (
+                "key: 'keras-api' stands twice; keep one",
+                "title: is missing; write for example `title: Basics`",
+            )
+        ),
     ]
+
+
+def test_a_remark_behind_the_words_of_a_key_is_none_of_them(project: Project) -> None:
+    """Behind those of an item it may be a # that its author took for text."""
+    project.write("content/topics.yml", "- key: keras-api\n  title: Keras API  # as it is called\n  summary: Models.\n")
+    assert project.complaints() == []
 
 
 def test_a_topic_of_a_name_that_windows_reserves(project: Project) -> None:
@@ -1144,24 +1353,40 @@ def test_a_footnote_in_what_a_sheet_is_for(project: Project) -> None:
 def test_sheets(project: Project) -> None:
     project.write(
         "content/sheets/mine.md",
-        "---\nquestions: [compile, compiler, compile]\n---\n# Mine\n\n## Checklst\n\n- x\n\n## Checklist\n\nText.\n",
+        "---\nquestions:\n  - compile\n  - compiler\n  - compile\n---\n# Mine\n\n"
+        "## Checklst\n\n- x\n\n## Checklist\n\nText.\n",
     )
     project.write("content/sheets/none.md", "---\n{}\n---\n# None\n\nText.\n")
     project.write("content/sheets/index.md", "---\nparts: [{title: A, questions: [compil]}]\n---\n# Index\n")
     assert project.complaints() == [
         "content/sheets/index.md:1: id: 'index' is taken by the list of sheets; rename the file",
         "content/sheets/index.md:2: questions: unknown question 'compil'; did you mean 'compile'?",
-        "content/sheets/mine.md:2: questions: 'compile' stands twice; keep one",
-        "content/sheets/mine.md:2: questions: unknown question 'compiler'; did you mean 'compile'?",
-        "content/sheets/mine.md:6: section: unknown section 'Checklst'; did you mean 'Checklist'?",
-        "content/sheets/mine.md:10: section: 'Checklist' is not one list; write each item after `- `",
+        "content/sheets/mine.md:4: questions: unknown question 'compiler'; did you mean 'compile'?",
+        "content/sheets/mine.md:5: questions: 'compile' stands twice; keep one",
+        "content/sheets/mine.md:9: section: unknown section 'Checklst'; did you mean 'Checklist'?",
+        "content/sheets/mine.md:13: section: 'Checklist' is not one list; write each item after `- `",
         "content/sheets/none.md:2: questions: give `questions`, `choose` or `parts`",
     ]
 
 
+@pytest.mark.parametrize(
+    ("checklist", "complaint"),
+    [
+        ("- a\n\n<!-- b -->\n", ""),
+        ("1. a\n2. b\n", ""),
+        ("- a\n\nb\n", "'Checklist' is not one list; write each item after `- `"),
+        ("- a\n\n```text\nb\n```\n", "'Checklist' is not one list; write each item after `- `"),
+        ("<!-- b -->\n", "'Checklist' is empty; fill it or delete it"),
+    ],
+)
+def test_a_checklist_is_one_list(project: Project, checklist: str, complaint: str) -> None:
+    project.write("content/sheets/s.md", f"---\nchoose: {{}}\n---\n# S\n\n## Checklist\n\n{checklist}")
+    assert project.complaints() == ([f"content/sheets/s.md:6: section: {complaint}"] if complaint else [])
+
+
 def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Project) -> None:
     """What uses the topics and tags that cannot be read is not wrong for that."""
-    project.write("content/site.yml", "headline: a: b\nlead:\nrepository: http://a.b\n")
+    project.write("content/site.yml", "headline: a: b\nlead:\nrepository: http://a.b\nbranch: ''\n")
     project.write("content/topics.yml", "- {key: keras, titel: T, summary: S}\n- key: [\n- {kee: c}\n")
     project.write("content/tags.yml", "kera: K\nx: a: b\nempty:\n")
     project.write("content/synonyms.yml", "- [a, b]\n- [c, d\n- [e]\n")
@@ -1171,6 +1396,7 @@ def test_mistakes_in_the_yaml_of_shared_files_hide_no_other_mistakes(project: Pr
             "content/site.yml:1: file: is not valid YAML: 'headline: a: b': mapping values",
             "content/site.yml:2: lead: is empty; write for example `lead: Every answer",
             "content/site.yml:3: repository: 'http://a.b' is not an https address",
+            "content/site.yml:4: branch: is empty; write for example `branch: main",
             "content/synonyms.yml:2: file: is not valid YAML: '- [c, d': did not find",
             "content/synonyms.yml:3: synonyms: 'e' stands alone; write what means the",
             "content/tags.yml:2: file: is not valid YAML: 'x: a: b': mapping values are",
@@ -1252,13 +1478,13 @@ def test_folders_where_files_belong(project: Project) -> None:
 
 
 def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> None:
-    project.question(changed("reviewed", "aliases: [compiling]\nreviewed"))
-    project.question(in_depth("[x](compiling.md)\n").replace("What does", "Why does"), "other")
-    project.write("content/sheets/s.md", "---\nquestions: [compiling]\n---\n# S\n")
+    project.question(changed("reviewed", "aliases: [old-name]\nreviewed"))
+    project.question(in_depth("[x](old-name.md)\n").replace("What does", "Why does"), "other")
+    project.write("content/sheets/s.md", "---\nquestions: [old-name]\n---\n# S\n")
     assert project.complaints() == [
-        "content/questions/keras-api/other.md:16: link: 'compiling.md' leads to "
-        "content/questions/keras-api/compiling.md, which does not exist; did you mean 'compile.md'?",
-        "content/sheets/s.md:2: questions: unknown question 'compiling'; did you mean 'compile'?",
+        "content/questions/keras-api/other.md:16: link: 'old-name.md' leads to "
+        "content/questions/keras-api/old-name.md, which does not exist; did you mean 'compile.md'?",
+        "content/sheets/s.md:2: questions: unknown question 'old-name'; did you mean 'compile'?",
     ]
 
 
@@ -1267,6 +1493,11 @@ def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> Non
     [
         ("topics", "[]", "1: file: expected a list of topics, each with key, title and summary, got []"),
         ("topics", "# none\n", "1: file: expected a list of topics, each with key, title and summary, got nothing"),
+        (
+            "topics",
+            "key: keras-api",
+            "1: file: expected a list of topics, each with key, title and summary, got {'key': 'keras-api'}",
+        ),
         ("topics", "", "1: file: is empty; fill it"),
         ("tags", "{}", "1: file: expected a mapping of tags, each with what it covers, got {}"),
         ("tags", "- keras", "1: file: expected a mapping of tags, each with what it covers, got ['keras']"),
@@ -1276,6 +1507,7 @@ def test_who_uses_an_earlier_id_is_told_the_present_one(project: Project) -> Non
 def test_a_broken_vocabulary_is_one_complaint(project: Project, name: str, content: str, complaint: str) -> None:
     """What uses its words is not wrong for that."""
     project.write("content/sheets/all.md", "---\nchoose: {topic: [keras-api], tags: [keras]}\n---\n# All\n")
+    project.write("content/sheets/easy.md", "---\nchoose: {difficulty: [easy]}\n---\n# Easy\n")
     project.write(f"content/{name}.yml", content)
     assert project.complaints() == [f"content/{name}.yml:{complaint}"]
 
@@ -1319,11 +1551,22 @@ def test_code_needs_pins(project: Project) -> None:
         "content/site.yml:4: runs_on: 'tensorflow' is not pinned in requirements-verify.txt; "
         "add it to the .in file, `make lock`"
     ]
+    project.write("requirements-verify.txt", b"keras==3.15.1 # \xff")
+    assert len(project.complaints()) == 2
+    (project.root / "requirements-verify.txt").unlink()
+    assert len(project.complaints()) == 2
 
 
 @pytest.mark.parametrize(
     "address",
-    ["http://a.b/", "https://", "https://a b", "https://[a/", 'https://a.b/">', "https://a.b/?c", "https://a.b/#c"],
+    [
+        "http://a.b/",
+        "https://",
+        "https://a b",
+        "https://[a/",
+        "https://a%b/",
+        *(f"https://a.b/{sign}" for sign in "\"'<>?#"),
+    ],
 )
 def test_the_repository_has_an_address(project: Project, address: str) -> None:
     project.write("content/site.yml", f"{SITE.replace('https://code.example/prep', repr(address))}{RUNS_ON}")
@@ -1386,7 +1629,7 @@ def test_no_era_is_unknown_while_the_file_of_eras_cannot_be_read(project: Projec
     assert {complaint.split(":")[0] for complaint in project.complaints()} == {"content/site.yml"}
 
 
-@pytest.mark.parametrize("branch", ["a b", 'a"b', "a?b", "a#b", "../b", "a\\b"])
+@pytest.mark.parametrize("branch", ["../b", *(f"a{sign}b" for sign in ' ~^:?*[\\<>"#%')])
 def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> None:
     project.write("content/site.yml", f"{SITE}branch: '{branch}'\n")
     assert project.complaints() == [
@@ -1403,6 +1646,9 @@ def test_the_branch_can_stand_in_an_address(project: Project, branch: str) -> No
             "quote a text that holds ': ' or ' #' or begins with a sign",
         ),
         ("nav:\n  - [a\nsite_name: x\n", "2: file: is not valid YAML: '- [a': "),
+        ("site_name:a\nnav: b\n", "1: file: is not valid YAML: 'site_name:a' has no ': ' between key and value"),
+        ("site_name: ' '\n", "1: site_name: expected text: what the site is called, got ' '; write for example"),
+        ("site_name: a\nsite_url: 12\n", "2: site_url: 12 is not an http(s) address; write for example"),
         ("# x\nsite_name: 12\n", "2: site_name: expected text: what the site is called, got 12; write for example"),
         ("site_description: x\n", "1: site_name: expected text: what the site is called, got nothing; write for"),
         ("- site_name: x\n", "1: file: expected a mapping with site_name and more, got [{'site_name': 'x'}]"),
@@ -1451,10 +1697,21 @@ def test_a_link_to_a_generated_page_is_refused_before_and_after_a_build(project:
     ]
 
 
+@pytest.mark.parametrize("name", [".overrides/main.html", ".hidden.md", "schemas/question-file.schema.json"])
+def test_a_link_to_what_is_hidden_or_made_is_refused(project: Project, name: str) -> None:
+    project.write(f"docs/{name}", "x")
+    project.question(in_depth(f"See [it](../../../docs/{name}).\n"))
+    assert project.complaints() == [
+        f"{PATH}:16: link: '../../../docs/{name}' leads to docs/{name}, which is not part of the site"
+    ]
+
+
 def test_future_review(project: Project) -> None:
     project.question(changed("2026-01-31", "2999-01-31"))
     (complaint,) = project.complaints()
     assert complaint.startswith(f"{PATH}:8: reviewed: 2999-01-31 lies in the future; today is ")
+    project.question(changed("2026-01-31", str(datetime.date.today())))
+    assert project.complaints() == []
 
 
 def test_one_rotten_file_gets_all_its_complaints_at_once(project: Project) -> None:

@@ -83,6 +83,11 @@ def test_an_update_keeps_the_lines_that_still_match() -> None:
     ]
 
 
+def test_an_update_takes_away_and_adds_lines() -> None:
+    for shown, printed in (("a\na", "a"), ("a", "a\na"), ("a\nb\nc", "a\nc"), ("a\nc", "a\nb\nc"), ("a", "b\na")):
+        assert compare.merged(shown, printed) == printed.split("\n")
+
+
 def test_the_first_line_that_differs_is_named() -> None:
     assert compare.first_difference("a 0.5\nb\nc", "a 0.51\nx\nc") == 1
     assert compare.first_difference("a\nb", "a") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import pickle
 import random
@@ -12,8 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-from prep import markdown, problems, site
+from prep import checks, load, markdown, problems, render, site
 from prep import memory as memory_module
+from prep.fingerprints import Fingerprints
 from prep.memory import Memory, settled_before, signature
 from project import QUESTION, RUNS_ON, SITE, Project, small_project
 
@@ -86,6 +88,23 @@ def test_what_is_remembered_is_never_wrong(tmp_path: Path, monkeypatch: pytest.M
             assert {page.id for page in library.questions} == {
                 path.stem for path in (project.root / "content/questions").rglob("*.md")
             }
+
+
+def test_what_the_day_changes_is_judged_again_when_it_comes(project: Project) -> None:
+    """The file stays as it is, and so does all that is remembered of it but what its dates decide."""
+    library, _ = load.load(project.root)
+    memory = Memory()
+    for day, complaints, overdue in (
+        (datetime.date(2026, 1, 30), 1, 0),
+        (datetime.date(2026, 1, 31), 0, 0),
+        (datetime.date(2027, 1, 31), 0, 0),
+        (datetime.date(2027, 2, 1), 0, 1),
+        (datetime.date(2026, 1, 30), 1, 0),
+    ):
+        fingerprints = Fingerprints(library, memory)
+        assert len(checks.check(library, day, fingerprints, memory)) == complaints
+        page = render.render(library, render.Settings(day), fingerprints, memory)["questions/keras-api.md"]
+        assert page.count("12 months ago") == overdue
 
 
 def test_a_file_that_was_just_written_is_read_again(tmp_path: Path) -> None:

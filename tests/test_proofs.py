@@ -36,6 +36,11 @@ def test_a_card_with_code_says_what_it_runs_on(project: Project) -> None:
     assert proof(project) == "Runs on TensorFlow 2.21.0 · Keras 3.15.1 · Reviewed 2026-01-31"
 
 
+def test_a_card_with_code_that_runs_in_part_says_so_too(project: Project) -> None:
+    project.question(f"{EXEMPT}\n{CODE.partition('## In depth')[2]}")
+    assert proof(project).startswith("Runs on TensorFlow 2.21.0")
+
+
 def test_the_pins_are_read_and_not_repeated(project: Project) -> None:
     project.question(CODE)
     lock = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,32 @@ def test_a_host_is_told_what_only_headers_say(tmp_path: Path) -> None:
     assert {path for path, block in blocks.items() if "Access-Control-Allow-Origin: *" in block} == {
         *("questions.json", "schemas/*"),
     }
+
+
+def test_a_page_may_use_what_is_our_own_and_nothing_else(tmp_path: Path) -> None:
+    page = tmp_path / "index.html"
+    page.write_text('<meta charset="utf-8"><script>1</script><script>2</script><td style="text-align: right;">')
+    seal.seal(tmp_path)
+    (policy,) = re.findall(
+        r'^<meta charset="utf-8">\n  <meta http-equiv="Content-Security-Policy" content="(.*)"><script>',
+        page.read_text(),
+    )
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    assert rules == {
+        **dict.fromkeys(("default-src", "base-uri"), "'none'"),
+        **dict.fromkeys(
+            ("style-src", "font-src", "connect-src", "worker-src", "manifest-src", "form-action"), "'self'"
+        ),
+        "img-src": "'self' data:",
+        "script-src": " ".join(["'self'", *sorted(map(seal._hash, (b"1", b"2")))]),
+    }
+    assert page.read_text().endswith('<td class="align-right">')
+    headers = (tmp_path / "_headers").read_text().split("\n/")[0].split("\n  ")
+    assert headers == [
+        *("/*", f"Content-Security-Policy: {policy}; frame-ancestors 'none'", "X-Content-Type-Options: nosniff"),
+        "Referrer-Policy: strict-origin-when-cross-origin",
+        "Permissions-Policy: camera=(), geolocation=(), microphone=()",
+    ]
 
 
 def test_a_page_without_a_place_for_the_policy_is_named(tmp_path: Path) -> None:

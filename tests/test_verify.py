@@ -305,6 +305,14 @@ def test_a_missing_package_is_named(project: Project, capfd: pytest.CaptureFixtu
     assert "No module named 'nothing_like_it'" in capfd.readouterr().err
 
 
+def test_an_interpreter_that_dies_is_quoted(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
+    project.question(question(fence("x = 1")))
+    python = project.write("python", "#!/bin/sh\necho no library >&2\nexit 3\n")
+    python.chmod(0o755)
+    assert verify.main(["--root", str(project.root), "--python", str(python)]) == 2
+    assert "ended with exit code 3 before the snippets did\nno library\n" in capfd.readouterr().err
+
+
 @pytest.mark.slow
 def test_other_releases_than_the_pins_are_refused(project: Project, capfd: pytest.CaptureFixture[str]) -> None:
     """A stale environment proves nothing about the releases that the pages name."""

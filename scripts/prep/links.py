@@ -100,8 +100,8 @@ def _closest(target: str, page: Page, library: Library) -> str:
 def _file_address(path: str, fragment: str) -> str:
     address = path.removeprefix("docs/")
     if address.endswith(".md"):
-        address = address.removesuffix(".md").removesuffix("index")
-        address = f"{address.rstrip('/')}/" if address else ""
+        steps = address.removesuffix(".md").split("/")
+        address = "".join(f"{step}/" for step in (steps[:-1] if steps[-1] == "index" else steps))
     return f"{address}#{fragment}" if fragment else address
 
 

@@ -46,6 +46,7 @@ def topics(root: Path, path: str, problems: list[Problem]) -> tuple[tuple[Topic,
         else:
             message = f"expected a mapping with key, title and summary, got {quoted(item)}"
             problems.append(place.problem("topics", message, index))
+            found.append(validated(Topic, {}, place, (index,), []))  # the others are found by their numbers
     return () if reading.stopped else tuple(found), place
 
 

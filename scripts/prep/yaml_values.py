@@ -188,7 +188,7 @@ def explained(error: yaml.MarkedYAMLError, lines: list[str]) -> tuple[int, str]:
     while noticed and not lines[noticed].strip():
         noticed -= 1
     before = lines[noticed - 1] if noticed else ""
-    if error.problem == "mapping values are not allowed in this context" and _NO_VALUE.fullmatch(before):
+    if str(error.problem).startswith("mapping values are not allowed") and _NO_VALUE.fullmatch(before):
         return noticed - 1, _without_colon(before)
     return noticed, f"{quoted(lines[noticed].strip())}: {error.problem or error.context}; {advice}"
 

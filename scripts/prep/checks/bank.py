@@ -60,7 +60,7 @@ def topics_are_distinct_and_filled(library: Library) -> Iterator[Problem]:
     titles: set[str] = set()
     filled = {*library.by_topic, *(path.split("/")[-2] for path in library.unread)}
     for index, topic in enumerate(library.topics):
-        if topic.key in keys:
+        if topic.key and topic.key in keys:
             yield place.problem("key", f"{quoted(topic.key)} stands twice; keep one", index, "key")
         elif topic.key in RESERVED:
             yield place.problem("key", f"{topic.key!r} is taken by the list of all questions", index, "key")

@@ -90,8 +90,6 @@ def python_parses(page: Page, library: Library) -> Iterator[Problem]:
             if snippet.raises not in ("SyntaxError", "IndentationError", "TabError"):
                 line = snippet.line + (error.lineno or 1)
                 yield page.place.problem("code", f"is not Python: {error.msg}", line=line)
-        except ValueError as error:
-            yield page.place.problem("code", f"is not Python: {error}", line=snippet.line)
         except (RecursionError, MemoryError):  # what CPython's parser raises for a thousand brackets or signs
             yield page.place.problem("code", "is nested too deeply for Python's parser", line=snippet.line)
 

@@ -70,7 +70,7 @@ def links_are_whole(page: Page, library: Library) -> Iterator[Problem]:
                     yield page.place.problem("link", f"{href} stands inside another link; take it out", line=item.line)
                 opened.append(token)
                 words = False
-            elif token.type == "link_close" and opened:
+            elif token.type == "link_close":
                 href = quoted(opened.pop().attrGet("href"))
                 if not words:
                     yield page.place.problem(

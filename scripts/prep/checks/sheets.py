@@ -12,8 +12,8 @@ from prep.problems import Problem, quoted, suggestion
 def sheet_chooses_in_one_way(sheet: Sheet, library: Library) -> Iterator[Problem]:
     """A sheet has a list, a rule or parts, and each part has a list or a rule; only a rule's choice is grouped."""
     yield from _one_of(sheet, ("questions", "choose", "parts"), ())
-    for number, part in enumerate(sheet.fields.parts or ()):
-        if part.title or ("parts", number, "title") in sheet.place.lines:
+    for number in range(len(sheet.fields.parts or ())):
+        if ("parts", number, "title") in sheet.place.lines:
             yield from _one_of(sheet, ("questions", "choose"), ("parts", number))
     if ("group_by",) in sheet.place.lines and ("choose",) not in sheet.place.lines:
         yield sheet.place.problem("group_by", "divides what `choose` chose, and there is none; use `parts`")
@@ -23,7 +23,7 @@ def _one_of(sheet: Sheet, names: Sequence[str], at: tuple[str | int, ...]) -> It
     given = [name for name in names if (*at, name) in sheet.place.lines]
     choices = f"{', '.join(f'`{name}`' for name in names[:-1])} or `{names[-1]}`"
     if not given:
-        yield sheet.place.problem(str(at[0]) if at else names[0], f"give {choices}", *at or names[:1])
+        yield sheet.place.problem(str(at[0]) if at else names[0], f"give {choices}", *at)
     for other in given[1:]:
         yield sheet.place.problem(other, f"stands beside `{given[0]}`; give one of {choices}", *at, other)
 

@@ -96,7 +96,7 @@ def _typed(page: Page, item: Located, written: str) -> Iterator[Problem]:
         if match and match[0] in written and f"\\{match[0]}" not in written:
             yield page.place.problem(field, f"{quoted(match[0])} {advice}", line=item.line)
             text = pattern.sub("", text)  # a part of it is no second mistake
-    if (attributes := AFTER_LINK.match(text)) and attributes[0] in written:
+    if (attributes := AFTER_LINK.match(text)) and f"\\{attributes[0]}" not in written and attributes[0] in written:
         yield page.place.problem("text", f"{quoted(attributes[0])} {NO_ATTRIBUTES}", line=item.line)
 
 

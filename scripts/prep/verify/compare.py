@@ -44,8 +44,7 @@ def merged(shown: str, printed: str, tolerance: Decimal | None = None) -> list[s
     tail = 0
     while tail < min(len(old), len(new)) - head and matches(old[-1 - tail], new[-1 - tail], tolerance):
         tail += 1
-    kept = old[len(old) - tail :] if tail else []
-    return [*old[:head], *new[head : len(new) - tail], *kept]
+    return [*old[:head], *new[head : len(new) - tail], *old[len(old) - tail :]]
 
 
 def first_difference(shown: str, printed: str, tolerance: Decimal | None = None) -> int:

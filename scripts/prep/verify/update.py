@@ -11,7 +11,7 @@ from prep.verify import compare
 from prep.verify.judge import printed
 from prep.verify.run import Outcome
 
-_FENCE = re.compile(r"(?P<prefix>[\s>]*)(?P<marks>`{3,}|~{3,})[ \t]*")
+_FENCE = re.compile(r"(?P<prefix>[\s>]*)(?:`{3,}|~{3,})[ \t]*")
 
 
 class NotUpdated(Exception):
@@ -36,7 +36,7 @@ def _with_output(lines: list[str], page: Page, snippet: Snippet, actual: str) ->
     if shown and compare.matches(shown.text, actual, shown.tolerance):
         return lines
     code_end = _end(page, snippet.token.map)
-    prefix, _ = _closing(lines[code_end - 1], page, snippet)
+    prefix = _prefix(lines[code_end - 1], snippet)
     if shown is None:
         if not compare.lines(actual):
             return lines
@@ -45,7 +45,7 @@ def _with_output(lines: list[str], page: Page, snippet: Snippet, actual: str) ->
     end = _end(page, shown.token.map)
     if not compare.lines(actual):
         return [*lines[:code_end], *lines[end:]]
-    prefix, _ = _closing(lines[end - 1], page, snippet)
+    prefix = _prefix(lines[end - 1], snippet)
     content = compare.merged(shown.text, actual, shown.tolerance)
     fence = _fence(prefix, shown.token.info.strip(), content, shown.token.markup)
     # The opening line stays as it is, as long as no longer run of backticks must end the fence.
@@ -66,8 +66,9 @@ def _end(page: Page, token_map: list[int] | None) -> int:
     return page.document.first_line - 1 + token_map[1]
 
 
-def _closing(line: str, page: Page, snippet: Snippet) -> tuple[str, str]:
+def _prefix(line: str, snippet: Snippet) -> str:
+    """What stands before the marks that close a fence, as before each of its lines."""
     match = _FENCE.fullmatch(line)
     if match is None:
         raise NotUpdated(f"has a fence at line {snippet.line} that is not closed; end it with ```")
-    return match["prefix"], match["marks"]
+    return match["prefix"]
