@@ -547,7 +547,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     ),
     "link without words": (
         in_depth(
-            "[](compile.md) [ `x` ](compile.md) [**x**](compile.md) "
+            "[](compile.md) [ `x` ](compile.md)\n[**x**](compile.md) "
             "[![x](../../../docs/assets/images/favicon.svg)](compile.md)\n"
         ),
         ["16: link: 'compile.md' has no words; write [what it leads to](…)"],
@@ -973,7 +973,7 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
         for text in ("(x)[compile.md]", "(x)[https://keras.io]", "[[compile]]", "<compile.md>")
     },
     "addresses as links": (
-        in_depth("<https://keras.io/api> [https://keras.io](https://keras.io/) `https://a.b`\n"),
+        in_depth("<https://keras.io:8080/api> [https://keras.io](https://keras.io/) `https://a.b`\n"),
         [],
     ),
     "markup of other dialects": (
@@ -1047,8 +1047,8 @@ MISTAKES: dict[str, tuple[str, list[str]]] = {
     "signs that stand for themselves": (
         in_depth(
             "\\`a, \\*\\*b, \\[c\\] (compile.md), 2**3, 2**-3, 2 ** 3, `$x^2$`, "
-            "row[0][1], $5, {a}, a [x](compile.md) (b), [x](compile.md)\\{b=c}, \\{.b}, "
-            "```` ``` ````, ``` `a` ```\n\na | b\n\n    x = 1\n"
+            "row[0][1], $5, {a}, a [x](compile.md) (b)\n\n"
+            "[x](compile.md)\\{b=c}, \\{.b}\n\n```` ``` ````, ``` `a` ```\n\na | b\n\n    x = 1\n"
         ),
         [],
     ),

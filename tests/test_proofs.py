@@ -50,6 +50,16 @@ def test_the_pins_are_read_and_not_repeated(project: Project) -> None:
     assert proof(project) == "Runs on TensorFlow 8.2 · Keras 9.1 · Reviewed 2026-01-31"
 
 
+@pytest.mark.parametrize(
+    ("hosts", "listed"),
+    [((), "keras.io"), (("a.b",), "keras.io and a.b"), (("a.b", "c.d"), "keras.io, a.b and c.d")],
+)
+def test_the_hosts_of_the_sources_are_listed_in_words(project: Project, hosts: tuple[str, ...], listed: str) -> None:
+    sources = "".join(f"  - https://{host}/\n" for host in hosts)
+    project.question(QUESTION.replace("reviewed:", f"{sources}reviewed:"))
+    assert proof(project) == f"Reviewed 2026-01-31 against {listed}"
+
+
 @pytest.mark.parametrize("text", [QUESTION, EXEMPT], ids=["no code", "code that is not run"])
 def test_a_card_whose_code_is_not_run_says_what_it_was_checked_against(project: Project, text: str) -> None:
     source = "  - https://keras.io/api/models/model_training_apis/\n"
