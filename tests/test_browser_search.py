@@ -270,6 +270,31 @@ def test_the_keys_open_it_on_any_page_and_escape_closes_it(open_page: PageOpener
         close(page)
 
 
+def test_the_key_of_one_character_can_be_switched_off(open_page: PageOpener, site_url: str) -> None:
+    """Speech input types it, and a hand hits it by mistake (WCAG 2.1.4). Control-K stays."""
+    page = open_page(site_url)
+    switch = page.get_by_role("checkbox", name="The key / opens the search")
+    hints = page.locator(":is(.header-search, .search-field) kbd")
+    page.keyboard.press("/")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    close(page)
+    for address in ("", "questions/training/"):
+        page.goto(site_url + address)
+        page.keyboard.press("/")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        for hint in hints.all():
+            expect(hint).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(switch).not_to_be_checked()
+    switch.check()
+    close(page)
+    expect(hints.first).to_be_visible()
+    page.keyboard.press("/")
+    field(page)
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_the_fields_of_header_and_home_page_open_it(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     for name in (".header-search", ".search-field"):

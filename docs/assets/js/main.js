@@ -6,6 +6,7 @@ import { toggleAll } from "./toggle-all.js";
 import { sheetOptions } from "./sheet-options.js";
 import { printAnswers } from "./print-answers.js";
 import { search } from "./search.js";
+import { searchKey } from "./search-key.js";
 import { markWords } from "./marked-words.js";
 import { findMovedQuestion } from "./moved-question.js";
 
@@ -16,6 +17,7 @@ openTargets(window);
 sheetOptions(document);
 printAnswers(window);
 search(window);
+searchKey(window);
 markWords(window);
 findMovedQuestion(window);
 // The script in the page has said so, unless a policy of the host refuses it.

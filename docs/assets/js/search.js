@@ -53,7 +53,8 @@ export function search(window) {
     });
   }
   document.addEventListener("keydown", (event) => {
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
+    const wanted = document.documentElement.dataset.searchKey !== "off";
+    const slash = wanted && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
     const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!slash && !command) return;
     event.preventDefault();
