@@ -344,9 +344,33 @@ def test_it_takes_three_round_trips(open_page: PageOpener, site_url: str) -> Non
 def test_counts_are_announced(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     search_for(page, "curse of dimensionality")
-    status = page.locator("[data-search-status]")
-    expect(status).to_have_attribute("role", "status")
+    status = page.get_by_role("dialog").get_by_role("status")
     expect(status).to_have_text(re.compile(r"^(\d+ questions?|Best \d+ of \d+ questions)$"))
+
+
+# What a screen reader says: the texts of a live region, in their order.
+HEARD = """(region) => {
+  window.heard = [];
+  new MutationObserver(() => region.textContent && window.heard.push(region.textContent)).observe(region, { childList: true });
+}"""  # noqa: E501
+
+
+def test_a_count_is_announced_once_typing_pauses(open_page: PageOpener, site_url: str) -> None:
+    """Not on every key; and again for other words, even if as many questions match them."""
+    page = open_page(site_url)
+    page.keyboard.press("/")
+    field(page)
+    status = page.get_by_role("dialog").get_by_role("status")
+    expect(status).to_have_text("")
+    status.evaluate(HEARD)
+    page.keyboard.type("gradient tape", delay=60)
+    for ending in (" ", "s"):
+        page.wait_for_timeout(1000)
+        shown = page.locator("[data-search-status]").text_content()
+        heard = page.evaluate("window.heard.splice(0)")
+        assert re.fullmatch(r"\d+ questions", shown or "")
+        assert heard == [shown]
+        page.keyboard.type(ending)
 
 
 def test_a_query_can_be_shared(open_page: PageOpener, site_url: str) -> None:

@@ -99,8 +99,7 @@ class SearchDialog {
 
   #say(count) {
     const number = count > this.#shown.length ? `Best ${this.#shown.length} of ${count} questions` : questions(count);
-    const text = !this.#query ? "" : count ? number : `No question found for “${this.#query}”`;
-    if (this.status.textContent !== text) this.status.textContent = text;
+    this.status.textContent = !this.#query ? "" : count ? number : `No question found for “${this.#query}”`;
   }
 
   // What stands below the list: recent queries before a query, ways on after one that found nothing.
