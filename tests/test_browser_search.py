@@ -298,6 +298,7 @@ def test_the_key_of_one_character_can_be_switched_off(open_page: PageOpener, sit
 def test_the_fields_of_header_and_home_page_open_it(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     for name in (".header-search", ".search-field"):
+        expect(page.locator(name)).to_have_attribute("aria-haspopup", "dialog")
         page.locator(name).click()
         field(page)
         page.get_by_role("button", name="Close").click()
@@ -528,6 +529,7 @@ def test_a_page_opened_as_a_file_says_what_does_not_work(open_page: PageOpener, 
 
 def test_without_script_the_field_leads_to_all_questions(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/training/", script=False)
+    assert page.locator(".header-search").get_attribute("aria-haspopup") is None, "it opens no dialog then"
     page.locator(".header-search").click()
     expect(page.locator("h1")).to_have_text("All questions")
 

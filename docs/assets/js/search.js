@@ -57,6 +57,7 @@ export function search(window) {
   // Closing works at once, however slowly the rest of the search comes in.
   dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
   for (const field of document.querySelectorAll("[data-open-search]")) {
+    field.setAttribute("aria-haspopup", "dialog");
     for (const sign of ["pointerenter", "focus", "touchstart"]) field.addEventListener(sign, load, { passive: true });
     field.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
