@@ -405,6 +405,15 @@ def test_facets_narrow_and_count(open_page: PageOpener, site_url: str) -> None:
     expect(page.locator("[data-search-status]")).to_contain_text(str(number))
 
 
+def test_recent_queries_are_named(open_page: PageOpener, site_url: str) -> None:
+    """Out of context, "Forget them" names nothing."""
+    page = open_page(site_url)
+    page.evaluate("localStorage.setItem('recent-searches', JSON.stringify(['tape']))")
+    page.keyboard.press("/")
+    group = page.get_by_role("group", name="Recent searches")
+    expect(group.get_by_role("button")).to_have_text(["tape", "Forget them"])
+
+
 def test_recent_queries_come_back(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     search_for(page, "roc auc")
