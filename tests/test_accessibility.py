@@ -158,6 +158,24 @@ def test_one_link_skips_the_header(open_page: PageOpener, site_url: str, address
     expect(open_page(site_url + address).get_by_role("link", name="Skip to")).to_have_count(1)
 
 
+# --- what a screen reader says ------------------------------------------------------------------------------------
+
+
+@every_kind
+def test_a_link_among_words_is_underlined(open_page: PageOpener, site_url: str, address: str) -> None:
+    """Colour alone does not tell it from them; in the footer it had not even another colour."""
+    page = open_page(site_url + address)
+    page_kinds.open_answers(page)
+    plain = page.evaluate(
+        """() => [...document.querySelectorAll("a:not(.note-mark a)")].filter((link) => {
+          const style = getComputedStyle(link);
+          const words = [...link.parentNode.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
+          return words && style.display === "inline" && style.textDecorationLine !== "underline";
+        }).map((link) => link.outerHTML)"""  # noqa: E501
+    )
+    assert plain == []
+
+
 # --- no script ----------------------------------------------------------------------------------------------------
 
 
