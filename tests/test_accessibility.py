@@ -161,6 +161,21 @@ def test_one_link_skips_the_header(open_page: PageOpener, site_url: str, address
 # --- what a screen reader says ------------------------------------------------------------------------------------
 
 
+Node = dict[str, str]
+
+
+def heard(page: Page) -> list[Node]:
+    """What a screen reader can read, in its order: roles, names, descriptions, levels."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    parts = ("role", "name", "description")
+    return [
+        {part: str(node.get(part, {}).get("value", "")) for part in parts}
+        | {"level": str(entry["value"]["value"]) for entry in node["properties"] if entry["name"] == "level"}
+        for node in nodes
+        if not node["ignored"]
+    ]
+
+
 @every_kind
 def test_a_link_among_words_is_underlined(open_page: PageOpener, site_url: str, address: str) -> None:
     """Colour alone does not tell it from them; in the footer it had not even another colour."""
@@ -174,6 +189,19 @@ def test_a_link_among_words_is_underlined(open_page: PageOpener, site_url: str, 
         }).map((link) => link.outerHTML)"""  # noqa: E501
     )
     assert plain == []
+
+
+def test_a_full_answer_of_a_sheet_stands_below_its_question(open_page: PageOpener, site_url: str) -> None:
+    """Readers go from heading to heading: of a question's level are questions only."""
+    page = open_page(site_url + SHEET)
+    levels = {node["name"]: node["level"] for node in heard(page) if node["role"] == "heading"}
+    page.get_by_role("radio", name="full").check()
+    expect(page.locator("[data-sheet-status]")).to_contain_text("loaded")
+    question = page.locator(".sheet-question :is(h2, h3)").first.text_content() or ""
+    level = levels[question]
+    more = [node for node in heard(page) if node["role"] == "heading" and node["name"] not in levels]
+    assert more
+    assert [node for node in more if int(node["level"]) <= int(level)] == []
 
 
 # --- no script ----------------------------------------------------------------------------------------------------

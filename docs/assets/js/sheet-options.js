@@ -121,14 +121,18 @@ async function fetchPage(address, wanted) {
   for (const { row, id } of wanted) {
     const body = page.getElementById(id)?.closest("[data-card]")?.querySelector(".answer-body");
     if (!body) missing += 1;
-    else if (!row.querySelector(".sheet-more")) row.append(fullAnswer(row.ownerDocument, body, address));
+    else if (!row.querySelector(".sheet-more")) row.append(fullAnswer(row, body, address));
   }
   return missing;
 }
 
-// What a topic page has beyond the short answer, with its links made to work from here.
-function fullAnswer(document, body, address) {
-  const more = document.importNode(body, true);
+// What a topic page has beyond the short answer, with its links made to work from here, its headings below the row's.
+function fullAnswer(row, body, address) {
+  const more = row.ownerDocument.importNode(body, true);
+  const deeper = row.querySelector(".sheet-question :is(h2, h3)").localName[1] - 2; // on a topic page it is an h2
+  for (const heading of more.querySelectorAll("h3, h4, h5, h6")) {
+    heading.setAttribute("aria-level", Number(heading.localName[1]) + deeper);
+  }
   more.className = "sheet-more answer-body";
   more.querySelector(".short")?.remove();
   for (const name of ["href", "src"]) {
