@@ -204,6 +204,12 @@ def test_a_full_answer_of_a_sheet_stands_below_its_question(open_page: PageOpene
     assert [node for node in more if int(node["level"]) <= int(level)] == []
 
 
+def test_the_status_of_a_sheet_is_there_before_it_speaks(open_page: PageOpener, site_url: str) -> None:
+    """A live region that appears together with its text is often not heard."""
+    page = open_page(site_url + SHEET)
+    assert len([node for node in heard(page) if node["role"] == "status"]) == page.locator("main [role=status]").count()
+
+
 # --- no script ----------------------------------------------------------------------------------------------------
 
 
