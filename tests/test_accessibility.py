@@ -191,6 +191,14 @@ def test_a_link_among_words_is_underlined(open_page: PageOpener, site_url: str, 
     assert plain == []
 
 
+@every_kind
+def test_lists_without_bullets_stay_lists(open_page: PageOpener, site_url: str, address: str) -> None:
+    """Of a list with `list-style: none` Safari says neither that it is one nor how long, unless it is navigation."""
+    page = open_page(site_url + address)
+    lists = page.locator("main ul, main ol")
+    assert lists.evaluate_all("lists => lists.filter(list => getComputedStyle(list).listStyleType === 'none').length") == 0
+
+
 def test_a_full_answer_of_a_sheet_stands_below_its_question(open_page: PageOpener, site_url: str) -> None:
     """Readers go from heading to heading: of a question's level are questions only."""
     page = open_page(site_url + SHEET)
