@@ -177,6 +177,12 @@ def heard(page: Page) -> list[Node]:
 
 
 @every_kind
+def test_nothing_is_named_twice(open_page: PageOpener, site_url: str, address: str) -> None:
+    """A title beside another name is read after it."""
+    assert [node for node in heard(open_page(site_url + address)) if node["description"]] == []
+
+
+@every_kind
 def test_a_link_among_words_is_underlined(open_page: PageOpener, site_url: str, address: str) -> None:
     """Colour alone does not tell it from them; in the footer it had not even another colour."""
     page = open_page(site_url + address)
