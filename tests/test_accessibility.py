@@ -205,6 +205,15 @@ def test_lists_without_bullets_stay_lists(open_page: PageOpener, site_url: str, 
     assert lists.evaluate_all("lists => lists.filter(list => getComputedStyle(list).listStyleType === 'none').length") == 0
 
 
+def test_an_output_says_what_it_is(open_page: PageOpener, site_url: str) -> None:
+    """However short; on a phone no word beside it does."""
+    page = open_page(site_url + TOPIC, width=390)
+    page_kinds.open_answers(page)
+    outputs = page.locator(".highlight--output pre")
+    assert outputs.count()
+    expect(page.get_by_role("group", name="Output")).to_have_count(outputs.count())
+
+
 def test_a_full_answer_of_a_sheet_stands_below_its_question(open_page: PageOpener, site_url: str) -> None:
     """Readers go from heading to heading: of a question's level are questions only."""
     page = open_page(site_url + SHEET)
