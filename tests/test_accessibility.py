@@ -214,6 +214,12 @@ def test_an_output_says_what_it_is(open_page: PageOpener, site_url: str) -> None
     expect(page.get_by_role("group", name="Output")).to_have_count(outputs.count())
 
 
+def test_numbers_of_questions_have_a_unit(open_page: PageOpener, site_url: str) -> None:
+    counts = open_page(site_url + HOME).locator(".topic-count").all_text_contents()
+    assert counts
+    assert [count for count in counts if not re.fullmatch(r"\d+ questions?", count.strip())] == []
+
+
 def test_a_full_answer_of_a_sheet_stands_below_its_question(open_page: PageOpener, site_url: str) -> None:
     """Readers go from heading to heading: of a question's level are questions only."""
     page = open_page(site_url + SHEET)
