@@ -77,6 +77,19 @@ FOCUS = """() => {
 }"""
 
 
+# The name of what has the focus, if not all of its outline can be seen. A box taller than the window cannot be.
+CUT = """() => {
+  const element = document.activeElement;
+  const box = element.getBoundingClientRect();
+  const header = document.querySelector(".site-header");
+  const sticks = getComputedStyle(header).position === "sticky" && !header.contains(element);
+  const top = sticks && !element.matches(".skip-link") ? header.getBoundingClientRect().bottom : 0;
+  const cut = box.top - 3 < top || box.bottom + 3 > innerHeight;
+  const fits = box.height + 12 < innerHeight - top;
+  return element !== document.body && fits && cut && element.outerHTML.slice(0, 100);
+}"""
+
+
 def test_every_answer_scrolls_by_keys_and_shows_its_links(open_page: PageOpener, site_url: str) -> None:
     """axe looks at one topic. Safari gives boxes that scroll no place in the order of keys by itself."""
     page = open_page(site_url)
@@ -156,6 +169,19 @@ def test_the_first_stop_skips_the_header(open_page: PageOpener, site_url: str) -
 def test_one_link_skips_the_header(open_page: PageOpener, site_url: str, address: str) -> None:
     """The theme has one of its own for hand-written pages."""
     expect(open_page(site_url + address).get_by_role("link", name="Skip to")).to_have_count(1)
+
+
+@pytest.mark.parametrize("address", [ALL_QUESTIONS, TOPIC])
+@pytest.mark.parametrize(("width", "height"), [(1280, 700), (900, 450), (390, 700)])
+def test_a_focus_ring_is_not_cut(open_page: PageOpener, site_url: str, address: str, width: int, height: int) -> None:
+    """By the edges of the window and by the header that stays in sight, forwards and backwards, answers open."""
+    page = open_page(site_url + address, width=width, height=height)
+    page_kinds.open_answers(page)
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(40):
+            page.keyboard.press(key)
+            cut = page.evaluate(CUT)
+            assert not cut, f"{key}: {cut}"
 
 
 # --- what a screen reader says ------------------------------------------------------------------------------------
