@@ -61,6 +61,41 @@ def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str) -
     assert {state: found for state, found in faults.items() if found} == {}
 
 
+# axe looks at no word that a style adds.
+ADDED_WORDS = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const behind = (element) => {
+    const [red, green, blue, opacity = 1] = parts(getComputedStyle(element).backgroundColor);
+    return opacity ? [red, green, blue] : element.parentElement ? behind(element.parentElement) : [255, 255, 255];
+  };
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.map((part) => part / 255).map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+    return .2126 * red + .7152 * green + .0722 * blue;
+  };
+  const contrasts = {};
+  for (const element of document.querySelectorAll("main *")) {
+    for (const side of ["::before", "::after"]) {
+      const style = getComputedStyle(element, side);
+      if (!/[^\\s"]/.test(style.content.replace(/^(none|normal)$/, "")) || style.display === "none") continue;
+      const back = behind(element);
+      const front = parts(style.color).slice(0, 3).map((part, at) => part * style.opacity + back[at] * (1 - style.opacity));
+      const [low, high] = [luminance(front), luminance(back)].sort((one, other) => one - other);
+      contrasts[style.content] = Math.min(contrasts[style.content] ?? 21, (high + .05) / (low + .05));
+    }
+  }
+  return contrasts;
+}"""  # noqa: E501
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_words_that_a_style_adds_can_be_read(open_page: PageOpener, site_url: str, dark: bool) -> None:
+    page = open_page(site_url + TOPIC, dark=dark)
+    page_kinds.open_answers(page)
+    contrasts = page.evaluate(ADDED_WORDS)
+    assert {'"#"', '"prints"'} <= set(contrasts)
+    assert {words: contrast for words, contrast in contrasts.items() if contrast < 4.5} == {}
+
+
 # --- keys alone ---------------------------------------------------------------------------------------------------
 
 # The focus as a sighted reader finds it: drawn by an outline, and not below anything else.
