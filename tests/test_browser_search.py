@@ -40,6 +40,9 @@ ASK = """async (queries) => {
 TERMS = "async (text) => (await import(new URL('assets/js/search/words.js', location.href))).terms(text)"
 
 
+UNDERLINED = "(element, part) => getComputedStyle(element, part).textDecorationLine === 'underline'"
+
+
 def field(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Search the questions")).to_be_focused()
 
@@ -177,6 +180,7 @@ def test_by_keyboard_alone_to_the_opened_card(open_page: PageOpener, site_url: s
     options = page.locator("[role=option]")
     expect(options.first).to_contain_text("GradientTape")
     expect(options.first.locator("mark").first).to_be_visible()
+    assert options.first.locator("mark").first.evaluate(UNDERLINED, None), "not every reader sees so pale a colour"
     box = page.get_by_role("combobox", name="Search the questions")
     expect(box).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
@@ -193,6 +197,7 @@ def test_by_keyboard_alone_to_the_opened_card(open_page: PageOpener, site_url: s
     # The page's policy refuses `wait_for_function`.
     wait_while(page, lambda: not page.evaluate("CSS.highlights.has('found')") and "marked words")
     assert {"tf.GradientTape", "tape"} <= set(page.evaluate(marked))
+    assert page.locator(".card").first.evaluate(UNDERLINED, "::highlight(found)")
     assert page.locator(".card mark").count() == 0
     page.keyboard.press("Escape")
     assert not page.evaluate("CSS.highlights.has('found')")
