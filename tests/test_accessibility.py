@@ -135,9 +135,31 @@ def test_every_answer_scrolls_by_keys_and_shows_its_links(open_page: PageOpener,
     for topic in site.read(ROOT)[0].topics:
         page.goto(f"{site_url}questions/{topic.key}/")
         page_kinds.open_answers(page)
-        assert page.eval_on_selector_all("pre, .table-box", unreached) == [], topic.key
+        page_kinds.wait_while(page, lambda: page.eval_on_selector_all("pre, .table-box", unreached))
         links = ".answer-body :is(p, li, td) a:not(.note-mark a)"
         assert set(page.eval_on_selector_all(links, lines)) <= {"underline"}, topic.key
+
+
+# Boxes that are stops of the Tab key and have nothing to scroll.
+IDLE_STOPS = """() => [...document.querySelectorAll("main pre, main .table-box")]
+  .filter((box) => box.checkVisibility() && box.tabIndex === 0 && box.scrollWidth <= box.clientWidth)
+  .map((box) => box.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("address", [TOPIC, SHEET])
+def test_keys_stop_at_a_box_only_where_it_scrolls(open_page: PageOpener, site_url: str, address: str) -> None:
+    """On a wide screen few do; the rest would be stops that do nothing, five in an answer."""
+    page = open_page(site_url + address)
+    if address == TOPIC:
+        page_kinds.open_answers(page)
+    else:
+        page.get_by_role("radio", name="full").check()
+        expect(page.locator("[data-sheet-status]")).to_contain_text("loaded")
+    for width in (320, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page_kinds.wait_while(page, lambda: page.evaluate(IDLE_STOPS))
+    if address == TOPIC:
+        assert page.locator("pre[tabindex='0']").count()
 
 
 def tab_to(page: Page, selector: str, *, most: int = 80) -> None:

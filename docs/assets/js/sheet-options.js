@@ -1,5 +1,7 @@
 // What a sheet shows, on the screen and on paper alike: which answers, with or without the checklist, how large.
 // The choice stands in the address. Full answers come from the topic pages when somebody wants them.
+import { scrollBoxes } from "./scroll-boxes.js";
+
 const started = new WeakSet();
 let latest = 0; // the number of the last choice: an earlier one that is still loading says nothing any more
 
@@ -144,5 +146,6 @@ function fullAnswer(row, body, address) {
   }
   for (const unneeded of more.querySelectorAll(".screen-only")) unneeded.remove();
   for (const image of more.querySelectorAll("img")) image.loading = "eager";
+  scrollBoxes(more);
   return more;
 }
