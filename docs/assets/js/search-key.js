@@ -1,5 +1,5 @@
-// The key of one character that opens the search can be switched off: speech input types it, and a hand hits it by mistake
-// (WCAG 2.1.4). Only "off" is stored; the page says it in an attribute of its root, which search.js and search.css ask.
+// The key of one character that opens the search can be switched off: speech input types it, hands hit it by mistake.
+// Only "off" is stored; an attribute of the root says it to search.js and search.css.
 const KEY = "search-key";
 const OFF = "off";
 const started = new WeakSet();
@@ -17,7 +17,6 @@ export function searchKey(window) {
     store(window, box.checked);
     show(box.checked);
   });
-  // The choice of another tab, and of the page that the reader comes back from.
   window.addEventListener("storage", () => show(stored(window)));
   window.addEventListener("pageshow", (event) => event.persisted && show(stored(window)));
   show(stored(window));
