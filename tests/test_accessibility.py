@@ -61,6 +61,41 @@ def test_axe_finds_nothing(open_page: PageOpener, site_url: str, address: str) -
     assert {state: found for state, found in faults.items() if found} == {}
 
 
+# axe looks at no word that a style adds.
+ADDED_WORDS = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const behind = (element) => {
+    const [red, green, blue, opacity = 1] = parts(getComputedStyle(element).backgroundColor);
+    return opacity ? [red, green, blue] : element.parentElement ? behind(element.parentElement) : [255, 255, 255];
+  };
+  const luminance = (colour) => {
+    const [red, green, blue] = colour.map((part) => part / 255).map((part) => part <= .04045 ? part / 12.92 : ((part + .055) / 1.055) ** 2.4);
+    return .2126 * red + .7152 * green + .0722 * blue;
+  };
+  const contrasts = {};
+  for (const element of document.querySelectorAll("main *")) {
+    for (const side of ["::before", "::after"]) {
+      const style = getComputedStyle(element, side);
+      if (!/[^\\s"]/.test(style.content.replace(/^(none|normal)$/, "")) || style.display === "none") continue;
+      const back = behind(element);
+      const front = parts(style.color).slice(0, 3).map((part, at) => part * style.opacity + back[at] * (1 - style.opacity));
+      const [low, high] = [luminance(front), luminance(back)].sort((one, other) => one - other);
+      contrasts[style.content] = Math.min(contrasts[style.content] ?? 21, (high + .05) / (low + .05));
+    }
+  }
+  return contrasts;
+}"""  # noqa: E501
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_words_that_a_style_adds_can_be_read(open_page: PageOpener, site_url: str, dark: bool) -> None:
+    page = open_page(site_url + TOPIC, dark=dark)
+    page_kinds.open_answers(page)
+    contrasts = page.evaluate(ADDED_WORDS)
+    assert {'"#"', '"prints"'} <= set(contrasts)
+    assert {words: contrast for words, contrast in contrasts.items() if contrast < 4.5} == {}
+
+
 # --- keys alone ---------------------------------------------------------------------------------------------------
 
 # The focus as a sighted reader finds it: drawn by an outline, and not below anything else.
@@ -77,6 +112,19 @@ FOCUS = """() => {
 }"""
 
 
+# The name of what has the focus, if not all of its outline can be seen. A box taller than the window cannot be.
+CUT = """() => {
+  const element = document.activeElement;
+  const box = element.getBoundingClientRect();
+  const header = document.querySelector(".site-header");
+  const sticks = getComputedStyle(header).position === "sticky" && !header.contains(element);
+  const top = sticks && !element.matches(".skip-link") ? header.getBoundingClientRect().bottom : 0;
+  const cut = box.top - 3 < top || box.bottom + 3 > innerHeight;
+  const fits = box.height + 12 < innerHeight - top;
+  return element !== document.body && fits && cut && element.outerHTML.slice(0, 100);
+}"""
+
+
 def test_every_answer_scrolls_by_keys_and_shows_its_links(open_page: PageOpener, site_url: str) -> None:
     """axe looks at one topic. Safari gives boxes that scroll no place in the order of keys by itself."""
     page = open_page(site_url)
@@ -87,9 +135,31 @@ def test_every_answer_scrolls_by_keys_and_shows_its_links(open_page: PageOpener,
     for topic in site.read(ROOT)[0].topics:
         page.goto(f"{site_url}questions/{topic.key}/")
         page_kinds.open_answers(page)
-        assert page.eval_on_selector_all("pre, .table-box", unreached) == [], topic.key
+        page_kinds.wait_while(page, lambda: page.eval_on_selector_all("pre, .table-box", unreached))
         links = ".answer-body :is(p, li, td) a:not(.note-mark a)"
         assert set(page.eval_on_selector_all(links, lines)) <= {"underline"}, topic.key
+
+
+# Boxes that are stops of the Tab key and have nothing to scroll.
+IDLE_STOPS = """() => [...document.querySelectorAll("main pre, main .table-box")]
+  .filter((box) => box.checkVisibility() && box.tabIndex === 0 && box.scrollWidth <= box.clientWidth)
+  .map((box) => box.textContent.slice(0, 60))"""
+
+
+@pytest.mark.parametrize("address", [TOPIC, SHEET])
+def test_keys_stop_at_a_box_only_where_it_scrolls(open_page: PageOpener, site_url: str, address: str) -> None:
+    """On a wide screen few do; the rest would be stops that do nothing, five in an answer."""
+    page = open_page(site_url + address)
+    if address == TOPIC:
+        page_kinds.open_answers(page)
+    else:
+        page.get_by_role("radio", name="full").check()
+        expect(page.locator("[data-sheet-status]")).to_contain_text("loaded")
+    for width in (320, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        page_kinds.wait_while(page, lambda: page.evaluate(IDLE_STOPS))
+    if address == TOPIC:
+        assert page.locator("pre[tabindex='0']").count()
 
 
 def tab_to(page: Page, selector: str, *, most: int = 80) -> None:
@@ -156,6 +226,112 @@ def test_the_first_stop_skips_the_header(open_page: PageOpener, site_url: str) -
 def test_one_link_skips_the_header(open_page: PageOpener, site_url: str, address: str) -> None:
     """The theme has one of its own for hand-written pages."""
     expect(open_page(site_url + address).get_by_role("link", name="Skip to")).to_have_count(1)
+
+
+@pytest.mark.parametrize("address", [ALL_QUESTIONS, TOPIC])
+@pytest.mark.parametrize(("width", "height"), [(1280, 700), (900, 450), (390, 700)])
+def test_a_focus_ring_is_not_cut(open_page: PageOpener, site_url: str, address: str, width: int, height: int) -> None:
+    """By the edges of the window and by the header that stays in sight, forwards and backwards, answers open."""
+    page = open_page(site_url + address, width=width, height=height)
+    page_kinds.open_answers(page)
+    for key in ("Tab", "Shift+Tab"):
+        for _ in range(40):
+            page.keyboard.press(key)
+            cut = page.evaluate(CUT)
+            assert not cut, f"{key}: {cut}"
+
+
+def test_a_header_of_more_lines_covers_no_focus(open_page: PageOpener, site_url: str) -> None:
+    """With letters of twice the size, or a long name of the site, the header that stays in sight is higher."""
+    page = open_page(site_url + ALL_QUESTIONS)
+    page.evaluate("document.documentElement.style.setProperty('font-size', '250%')")
+    assert page.locator(".site-header").evaluate("header => getComputedStyle(header).position") == "sticky"
+    for _ in range(40):
+        page.keyboard.press("Shift+Tab")
+        cut = page.evaluate(CUT)
+        assert not cut, cut
+
+
+# --- what a screen reader says ------------------------------------------------------------------------------------
+
+
+Node = dict[str, str]
+
+
+def heard(page: Page) -> list[Node]:
+    """What a screen reader can read, in its order: roles, names, descriptions, levels."""
+    nodes = page.context.new_cdp_session(page).send("Accessibility.getFullAXTree")["nodes"]
+    parts = ("role", "name", "description")
+    read = []
+    for node in nodes:
+        if not node["ignored"]:
+            properties = {entry["name"]: entry["value"] for entry in node["properties"]}
+            values = {part: node.get(part, {}) for part in parts} | {"level": properties.get("level", {})}
+            read.append({part: str(value.get("value", "")) for part, value in values.items()})
+    return read
+
+
+@every_kind
+def test_nothing_is_named_twice(open_page: PageOpener, site_url: str, address: str) -> None:
+    """A title beside another name is read after it."""
+    assert [node for node in heard(open_page(site_url + address)) if node["description"]] == []
+
+
+@every_kind
+def test_a_link_among_words_is_underlined(open_page: PageOpener, site_url: str, address: str) -> None:
+    """Colour alone does not tell it from them; in the footer it had not even another colour."""
+    page = open_page(site_url + address)
+    page_kinds.open_answers(page)
+    plain = page.evaluate(
+        """() => [...document.querySelectorAll("a:not(.note-mark a)")].filter((link) => {
+          const style = getComputedStyle(link);
+          const words = [...link.parentNode.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\\w/.test(node.data));
+          return words && style.display === "inline" && style.textDecorationLine !== "underline";
+        }).map((link) => link.outerHTML)"""  # noqa: E501
+    )
+    assert plain == []
+
+
+@every_kind
+def test_lists_without_bullets_stay_lists(open_page: PageOpener, site_url: str, address: str) -> None:
+    """Of a list with `list-style: none` Safari says neither that it is one nor how long, unless it is navigation."""
+    page = open_page(site_url + address)
+    styles = "lists => lists.map(list => getComputedStyle(list).listStyleType)"
+    assert "none" not in page.locator("main ul, main ol").evaluate_all(styles)
+
+
+def test_an_output_says_what_it_is(open_page: PageOpener, site_url: str) -> None:
+    """However short; on a phone no word beside it does."""
+    page = open_page(site_url + TOPIC, width=390)
+    page_kinds.open_answers(page)
+    outputs = page.locator(".highlight--output pre")
+    assert outputs.count()
+    expect(page.get_by_role("group", name="Output")).to_have_count(outputs.count())
+
+
+def test_numbers_of_questions_have_a_unit(open_page: PageOpener, site_url: str) -> None:
+    counts = open_page(site_url + HOME).locator(".topic-count").all_text_contents()
+    assert counts
+    assert [count for count in counts if not re.fullmatch(r"\d+ questions?", count.strip())] == []
+
+
+def test_a_full_answer_of_a_sheet_stands_below_its_question(open_page: PageOpener, site_url: str) -> None:
+    """Readers go from heading to heading: of a question's level are questions only."""
+    page = open_page(site_url + SHEET)
+    levels = {node["name"]: node["level"] for node in heard(page) if node["role"] == "heading"}
+    page.get_by_role("radio", name="full").check()
+    expect(page.locator("[data-sheet-status]")).to_contain_text("loaded")
+    question = page.locator(".sheet-question :is(h2, h3)").first.text_content() or ""
+    level = levels[question]
+    more = [node for node in heard(page) if node["role"] == "heading" and node["name"] not in levels]
+    assert more
+    assert [node for node in more if int(node["level"]) <= int(level)] == []
+
+
+def test_the_status_of_a_sheet_is_there_before_it_speaks(open_page: PageOpener, site_url: str) -> None:
+    """A live region that appears together with its text is often not heard."""
+    page = open_page(site_url + SHEET)
+    assert len([node for node in heard(page) if node["role"] == "status"]) == page.locator("main [role=status]").count()
 
 
 # --- no script ----------------------------------------------------------------------------------------------------

@@ -40,6 +40,9 @@ ASK = """async (queries) => {
 TERMS = "async (text) => (await import(new URL('assets/js/search/words.js', location.href))).terms(text)"
 
 
+UNDERLINED = "(element, part) => getComputedStyle(element, part).textDecorationLine === 'underline'"
+
+
 def field(page: Page) -> None:
     expect(page.get_by_role("combobox", name="Search the questions")).to_be_focused()
 
@@ -177,6 +180,7 @@ def test_by_keyboard_alone_to_the_opened_card(open_page: PageOpener, site_url: s
     options = page.locator("[role=option]")
     expect(options.first).to_contain_text("GradientTape")
     expect(options.first.locator("mark").first).to_be_visible()
+    assert options.first.locator("mark").first.evaluate(UNDERLINED, None), "not every reader sees so pale a colour"
     box = page.get_by_role("combobox", name="Search the questions")
     expect(box).to_have_attribute("aria-expanded", "true")
     page.keyboard.press("ArrowDown")
@@ -193,6 +197,7 @@ def test_by_keyboard_alone_to_the_opened_card(open_page: PageOpener, site_url: s
     # The page's policy refuses `wait_for_function`.
     wait_while(page, lambda: not page.evaluate("CSS.highlights.has('found')") and "marked words")
     assert {"tf.GradientTape", "tape"} <= set(page.evaluate(marked))
+    assert page.locator(".card").first.evaluate(UNDERLINED, "::highlight(found)")
     assert page.locator(".card mark").count() == 0
     page.keyboard.press("Escape")
     assert not page.evaluate("CSS.highlights.has('found')")
@@ -270,9 +275,35 @@ def test_the_keys_open_it_on_any_page_and_escape_closes_it(open_page: PageOpener
         close(page)
 
 
+def test_the_key_of_one_character_can_be_switched_off(open_page: PageOpener, site_url: str) -> None:
+    """Speech input types it, and a hand hits it by mistake (WCAG 2.1.4). Control-K stays."""
+    page = open_page(site_url)
+    switch = page.get_by_role("checkbox", name="The key / opens the search")
+    hints = page.locator(":is(.header-search, .search-field) kbd")
+    page.keyboard.press("/")
+    expect(switch).to_be_checked()
+    switch.uncheck()
+    close(page)
+    for address in ("", "questions/training/"):
+        page.goto(site_url + address)
+        page.keyboard.press("/")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        for hint in hints.all():
+            expect(hint).to_be_hidden()
+    page.keyboard.press("Control+k")
+    expect(switch).not_to_be_checked()
+    switch.check()
+    close(page)
+    expect(hints.first).to_be_visible()
+    page.keyboard.press("/")
+    field(page)
+    assert page.evaluate("localStorage.length") == 0
+
+
 def test_the_fields_of_header_and_home_page_open_it(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     for name in (".header-search", ".search-field"):
+        expect(page.locator(name)).to_have_attribute("aria-haspopup", "dialog")
         page.locator(name).click()
         field(page)
         page.get_by_role("button", name="Close").click()
@@ -319,9 +350,33 @@ def test_it_takes_three_round_trips(open_page: PageOpener, site_url: str) -> Non
 def test_counts_are_announced(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url)
     search_for(page, "curse of dimensionality")
-    status = page.locator("[data-search-status]")
-    expect(status).to_have_attribute("role", "status")
+    status = page.get_by_role("dialog").get_by_role("status")
     expect(status).to_have_text(re.compile(r"^(\d+ questions?|Best \d+ of \d+ questions)$"))
+
+
+# What a screen reader says: the texts of a live region, in their order.
+HEARD = """(region) => {
+  window.heard = [];
+  new MutationObserver(() => region.textContent && window.heard.push(region.textContent)).observe(region, { childList: true });
+}"""  # noqa: E501
+
+
+def test_a_count_is_announced_once_typing_pauses(open_page: PageOpener, site_url: str) -> None:
+    """Not on every key; and again for other words, even if as many questions match them."""
+    page = open_page(site_url)
+    page.keyboard.press("/")
+    field(page)
+    status = page.get_by_role("dialog").get_by_role("status")
+    expect(status).to_have_text("")
+    status.evaluate(HEARD)
+    page.keyboard.type("gradient tape", delay=60)
+    for ending in (" ", "s"):
+        page.wait_for_timeout(1000)
+        shown = page.locator("[data-search-status]").text_content()
+        heard = page.evaluate("window.heard.splice(0)")
+        assert re.fullmatch(r"\d+ questions", shown or "")
+        assert heard == [shown]
+        page.keyboard.type(ending)
 
 
 def test_a_query_can_be_shared(open_page: PageOpener, site_url: str) -> None:
@@ -353,6 +408,15 @@ def test_facets_narrow_and_count(open_page: PageOpener, site_url: str) -> None:
     topic.select_option("keras-api")
     expect(options).to_have_count(number)
     expect(page.locator("[data-search-status]")).to_contain_text(str(number))
+
+
+def test_recent_queries_are_named(open_page: PageOpener, site_url: str) -> None:
+    """Out of context, "Forget them" names nothing."""
+    page = open_page(site_url)
+    page.evaluate("localStorage.setItem('recent-searches', JSON.stringify(['tape']))")
+    page.keyboard.press("/")
+    group = page.get_by_role("group", name="Recent searches")
+    expect(group.get_by_role("button")).to_have_text(["tape", "Forget them"])
 
 
 def test_recent_queries_come_back(open_page: PageOpener, site_url: str) -> None:
@@ -479,6 +543,7 @@ def test_a_page_opened_as_a_file_says_what_does_not_work(open_page: PageOpener, 
 
 def test_without_script_the_field_leads_to_all_questions(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/training/", script=False)
+    assert page.locator(".header-search").get_attribute("aria-haspopup") is None, "it opens no dialog then"
     page.locator(".header-search").click()
     expect(page.locator("h1")).to_have_text("All questions")
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 # Everything that the pages may keep in a reader's browser: key -> what it is.
 STORED = {
     "colour-scheme": "light or dark, when the reader chose one",
+    "search-key": "off, when the reader wants no key of one character",
     "recent-searches": "the last searches that led to a question",
 }
 KEPT = """async () => ({

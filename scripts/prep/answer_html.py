@@ -131,9 +131,10 @@ class _Renderer(RendererHTML):
 def code_block(code: str, language: str) -> str:
     """Code as the theme's stylesheet expects it, reachable by keyboard where it may scroll on a phone."""
     scrolls = any(len(line) > PHONE_CODE_CHARACTERS for line in code.splitlines())
-    label = "Output" if language == "output" else "Code"
-    box = f' tabindex="0" role="group" aria-label="{label}"' if scrolls else ""
-    kind = " highlight--output" if language == "output" else ""
+    is_output = language == "output"
+    name = f' role="group" aria-label="{"Output" if is_output else "Code"}"' if scrolls or is_output else ""
+    box = ' tabindex="0"' + name if scrolls else name
+    kind = " highlight--output" if is_output else ""
     kind += " highlight--long" if code.count("\n") > WHOLE_CODE_LINES else ""
     return (
         f'<div class="highlight{kind}"><pre data-language="{escape(language)}"{box}>'

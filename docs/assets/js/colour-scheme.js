@@ -14,7 +14,6 @@ export function colourScheme(window) {
       document.body.dataset.mdColorScheme = dark ? "slate" : "default";
       button.dataset.colourScheme = choice;
       button.title = `Colours: ${choice === "system" ? "as the system" : choice}`;
-      button.setAttribute("aria-label", button.title);
     };
     button.addEventListener("click", () => {
       const choice = NEXT[button.dataset.colourScheme];

@@ -12,7 +12,18 @@ export function openTargets(window) {
     const link = event.target.closest?.("a[href^='#']");
     if (link && link.hash === window.location.hash) open();
   });
+  clearHeader(window);
   open();
+}
+
+// What comes into view, by an address or by the focus, stops below a header that stays in sight. The style knows its
+// height for letters as they come; with larger ones, or a long name of the site, it has more lines.
+function clearHeader({ document, getComputedStyle }) {
+  const header = document.querySelector("header");
+  new ResizeObserver(() => {
+    const stays = getComputedStyle(header).position === "sticky";
+    document.documentElement.style.scrollPaddingTop = stays ? `${header.offsetHeight + 9}px` : "";
+  }).observe(header);
 }
 
 function openTarget(document, hash) {

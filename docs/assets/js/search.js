@@ -1,6 +1,7 @@
 // What opens the question search: its fields, `/`, Ctrl-K, and ?q= in the address. The search itself is loaded when
 // somebody first reaches for it; without script its fields are links to the list of all questions.
 const started = new WeakSet();
+const PAUSE = 600; // ms without a change, after which the status is announced: not on every key
 
 // The dialog and all that it imports, requested at once. A browser learns what a module imports only when it has that
 // module, so they would otherwise come one after the other, each a round trip later.
@@ -21,7 +22,18 @@ export function search(window) {
   started.add(dialog);
   const input = dialog.querySelector("[data-search-input]");
   const status = dialog.querySelector("[data-search-status]");
+  const said = dialog.querySelector("[data-search-said]");
   let loading;
+  let pause;
+
+  // A region that was empty is announced whatever it said before: as many results of other words are another status.
+  new MutationObserver(() => {
+    window.clearTimeout(pause);
+    said.textContent = "";
+    pause = window.setTimeout(() => {
+      said.textContent = status.textContent;
+    }, PAUSE);
+  }).observe(status, { childList: true });
 
   const load = () => {
     if (loading) return;
@@ -45,6 +57,7 @@ export function search(window) {
   // Closing works at once, however slowly the rest of the search comes in.
   dialog.querySelector("[data-search-close]").addEventListener("click", () => dialog.close());
   for (const field of document.querySelectorAll("[data-open-search]")) {
+    field.setAttribute("aria-haspopup", "dialog");
     for (const sign of ["pointerenter", "focus", "touchstart"]) field.addEventListener(sign, load, { passive: true });
     field.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -53,7 +66,8 @@ export function search(window) {
     });
   }
   document.addEventListener("keydown", (event) => {
-    const slash = event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
+    const wanted = document.documentElement.dataset.searchKey !== "off";
+    const slash = wanted && event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !isWriting(event.target);
     const command = event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
     if (!slash && !command) return;
     event.preventDefault();

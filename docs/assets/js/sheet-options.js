@@ -1,5 +1,7 @@
 // What a sheet shows, on the screen and on paper alike: which answers, with or without the checklist, how large.
 // The choice stands in the address. Full answers come from the topic pages when somebody wants them.
+import { scrollBoxes } from "./scroll-boxes.js";
+
 const started = new WeakSet();
 let latest = 0; // the number of the last choice: an earlier one that is still loading says nothing any more
 
@@ -121,14 +123,18 @@ async function fetchPage(address, wanted) {
   for (const { row, id } of wanted) {
     const body = page.getElementById(id)?.closest("[data-card]")?.querySelector(".answer-body");
     if (!body) missing += 1;
-    else if (!row.querySelector(".sheet-more")) row.append(fullAnswer(row.ownerDocument, body, address));
+    else if (!row.querySelector(".sheet-more")) row.append(fullAnswer(row, body, address));
   }
   return missing;
 }
 
-// What a topic page has beyond the short answer, with its links made to work from here.
-function fullAnswer(document, body, address) {
-  const more = document.importNode(body, true);
+// What a topic page has beyond the short answer, with its links made to work from here, its headings below the row's.
+function fullAnswer(row, body, address) {
+  const more = row.ownerDocument.importNode(body, true);
+  const deeper = row.querySelector(".sheet-question :is(h2, h3)").localName[1] - 2; // on a topic page it is an h2
+  for (const heading of more.querySelectorAll("h3, h4, h5, h6")) {
+    heading.setAttribute("aria-level", Number(heading.localName[1]) + deeper);
+  }
   more.className = "sheet-more answer-body";
   more.querySelector(".short")?.remove();
   for (const name of ["href", "src"]) {
@@ -140,5 +146,6 @@ function fullAnswer(document, body, address) {
   }
   for (const unneeded of more.querySelectorAll(".screen-only")) unneeded.remove();
   for (const image of more.querySelectorAll("img")) image.loading = "eager";
+  scrollBoxes(more);
   return more;
 }

@@ -99,8 +99,7 @@ class SearchDialog {
 
   #say(count) {
     const number = count > this.#shown.length ? `Best ${this.#shown.length} of ${count} questions` : questions(count);
-    const text = !this.#query ? "" : count ? number : `No question found for “${this.#query}”`;
-    if (this.status.textContent !== text) this.status.textContent = text;
+    this.status.textContent = !this.#query ? "" : count ? number : `No question found for “${this.#query}”`;
   }
 
   // What stands below the list: recent queries before a query, ways on after one that found nothing.
@@ -123,7 +122,11 @@ class SearchDialog {
 
   #recentQueries(queries) {
     const box = element("div", "search-recent");
+    const heading = element("h2", "search-heading", "Recent searches");
     const list = element("ul");
+    heading.id = "search-recent";
+    box.setAttribute("role", "group");
+    box.setAttribute("aria-labelledby", heading.id);
     for (const query of queries) {
       const item = element("li");
       item.append(this.#button(query, () => {
@@ -133,7 +136,7 @@ class SearchDialog {
       }));
       list.append(item);
     }
-    box.append(element("h2", "search-heading", "Recent"), list, this.#button("Forget them", () => {
+    box.append(heading, list, this.#button("Forget them", () => {
       forget();
       this.#aside(0);
       this.input.focus();
