@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import PageOpener
@@ -70,6 +71,25 @@ def test_a_link_into_an_answer_that_moved_leads_there(open_page: PageOpener, sit
     page = open_page(site_url + "questions/training/#compile--common-mistake")
     page.wait_for_url("**/questions/keras-api/#compile--common-mistake")
     expect(page.locator("#compile--common-mistake")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("heading", ["from_logits", "größe"])
+def test_a_link_to_any_heading_of_an_answer_that_moved_leads_there(
+    open_page: PageOpener, tmp_path: Path, heading: str
+) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
+    )
+    project.question(QUESTION.replace("What does `compile()` configure", "Why"), "why", "training")
+    project.question(QUESTION.replace("More about it.", f"More about it.\n\n### {heading}\n\nMore."))
+    project.build()
+    site.publish(project.root)
+    address = open_page.serve(tmp_path / "site")
+    page = open_page(f"{address}questions/training/#compile--{heading}")
+    page.wait_for_url(f"**/questions/keras-api/#compile--{quote(heading)}")
+    expect(page.locator(f"#compile--{heading}")).to_be_in_viewport()
 
 
 def test_a_link_to_a_heading_that_is_gone_leads_to_its_question(open_page: PageOpener, site_url: str) -> None:

@@ -24,7 +24,7 @@ function openTarget(document, hash) {
   target.scrollIntoView();
 }
 
-function decoded(text) {
+export function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {
