@@ -156,6 +156,41 @@ def test_a_filter_that_hides_the_addressed_card_is_shared_as_it_is(open_page: Pa
     expect(page.locator(".card:visible")).to_have_count(shown)
 
 
+def test_a_filter_that_hides_an_encoded_address_is_shared_as_it_is(open_page: PageOpener, site_url: str) -> None:
+    """As browsers write the address of a heading beyond ASCII."""
+    page = open_page(site_url + "questions/training/#%65poch")
+    page.get_by_role("checkbox", name="Medium").check()
+    assert page.url.endswith("questions/training/?difficulty=medium")
+
+
+def test_back_and_forward_show_what_their_address_says(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    page.get_by_role("checkbox", name="Easy").check()
+    shown = page.locator(".card:visible").count()
+    page.locator(".permalink:visible").first.click()
+    page.get_by_role("checkbox", name="Easy").uncheck()
+    page.get_by_role("combobox", name="Tag").select_option("training")
+    page.go_back()
+    assert page.url.endswith("questions/training/?difficulty=easy")
+    expect(page.get_by_role("checkbox", name="Easy")).to_be_checked()
+    expect(page.get_by_role("combobox", name="Tag")).to_have_value("")
+    expect(page.locator(".card:visible")).to_have_count(shown)
+    page.go_forward()
+    assert "?tag=training" in page.url
+    expect(page.get_by_role("checkbox", name="Easy")).not_to_be_checked()
+    expect(page.get_by_role("combobox", name="Tag")).to_have_value("training")
+
+
+def test_back_from_a_card_that_the_filter_hid_filters_again(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/?difficulty=easy")
+    shown = page.locator(".card:visible").count()
+    page.evaluate("location.hash = '#fit-vs-custom-loop'")
+    expect(page.locator("#fit-vs-custom-loop")).to_be_in_viewport()
+    page.go_back()
+    assert page.url.endswith("questions/training/?difficulty=easy")
+    expect(page.locator(".card:visible")).to_have_count(shown)
+
+
 def test_a_page_of_one_question_says_so(open_page: PageOpener, tmp_path: Path) -> None:
     project = with_pages(small_project(tmp_path))
     project.build()

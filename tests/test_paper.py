@@ -316,6 +316,19 @@ def test_choices_stand_in_the_address(open_page: PageOpener, site_url: str) -> N
     assert page.url == site_url + K15
 
 
+def test_back_shows_the_choice_that_its_address_says(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15 + "?answers=none")
+    page.get_by_role("link", name="Skip to the content").press("Enter")
+    page.get_by_label("short, below each question").check()
+    page.get_by_label("large type").check()
+    page.go_back()
+    assert page.url == site_url + K15 + "?answers=none"
+    expect(page.get_by_label("none, with room to write")).to_be_checked()
+    expect(page.get_by_label("large type")).not_to_be_checked()
+    expect(page.locator("[data-sheet]")).to_have_attribute("data-answers", "none")
+    expect(page.locator("[data-sheet]")).to_have_attribute("data-type", "normal")
+
+
 def test_an_unknown_choice_is_the_sheet_as_it_comes(on_paper: Printer, library: Library) -> None:
     sheet = on_paper(K15 + "?answers=x%22%3E&type=huge&checklist=maybe&difficulty=odd&tag=none")
     assert sheet.pages == 1

@@ -17,6 +17,11 @@ export function sheetOptions(document) {
   form.addEventListener("submit", (event) => event.preventDefault());
   document.querySelector("[data-print]").addEventListener("click", () => document.defaultView.print());
   document.addEventListener("filter:applied", update);
+  document.defaultView.addEventListener("popstate", () => {
+    form.reset();
+    restore(form, document.location.search);
+    update();
+  });
   document.fonts.addEventListener("loadingdone", () => balance(sheet));
   document.defaultView.addEventListener("resize", () => balance(sheet));
   update();
