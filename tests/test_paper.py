@@ -132,6 +132,12 @@ def test_there_is_no_interface_on_paper(on_paper: Printer) -> None:
             assert sheet.count(words) == 0, (address, words)
 
 
+def test_an_open_search_is_not_on_paper(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15 + "?q=tape")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    assert printed(page).count("Suggest a question") == 0
+
+
 def test_type_is_large_enough_to_read(on_paper: Printer, library: Library) -> None:
     sheet = on_paper(T30, script=False)
     for question in questions_of(library, T30):
