@@ -335,6 +335,14 @@ def test_back_shows_the_choice_that_its_address_says(open_page: PageOpener, site
     expect(page.locator("[data-sheet]")).to_have_attribute("data-type", "normal")
 
 
+def test_one_full_answer_is_said_as_one(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15)
+    row = page.locator("[data-card]").first
+    row.evaluate("(row) => document.querySelectorAll('[data-card]').forEach((one) => one === row || one.remove())")
+    page.get_by_label("full", exact=True).check()
+    expect(page.locator("[data-sheet-status]")).to_have_text("1 full answer loaded.")
+
+
 def test_an_unknown_choice_is_the_sheet_as_it_comes(on_paper: Printer, library: Library) -> None:
     sheet = on_paper(K15 + "?answers=x%22%3E&type=huge&checklist=maybe&difficulty=odd&tag=none")
     assert sheet.pages == 1

@@ -68,8 +68,12 @@ async function show(document, form, sheet) {
   const missing = await fetchAnswers(rows);
   if (number !== latest) return;
   balance(sheet);
-  const done = `${rows.length - missing} full answers loaded.`;
-  tell(form, missing ? `${missing} full answers could not be loaded; the links lead to them.` : done, false);
+  const done = `${fullAnswers(rows.length)} loaded.`;
+  tell(form, missing ? `${fullAnswers(missing)} could not be loaded; the links still lead there.` : done, false);
+}
+
+function fullAnswers(count) {
+  return count === 1 ? "1 full answer" : `${count} full answers`;
 }
 
 // Browsers balance the columns of a document of one page, and fill up those of a longer one; the preview does the same.
