@@ -279,6 +279,22 @@ def test_the_fields_of_header_and_home_page_open_it(open_page: PageOpener, site_
         expect(page.locator(name)).to_be_focused()
 
 
+def test_a_click_beside_it_closes_it_but_not_the_end_of_a_selection(open_page: PageOpener, site_url: str) -> None:
+    """A mouse that selects the words of the field often ends up outside."""
+    page = open_page(site_url)
+    search_for(page, "tape")
+    box = page.locator("[data-search-input]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(5, box["y"] + 20)
+    page.mouse.up()
+    page.keyboard.type("dropout")  # in place of what is selected
+    expect(page.locator("[data-search-input]")).to_have_value("dropout")
+    page.mouse.click(5, box["y"] + 20)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_nothing_is_loaded_before_somebody_goes_for_it(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "sheets/")
     asked: list[str] = []

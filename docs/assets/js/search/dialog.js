@@ -35,8 +35,10 @@ class SearchDialog {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.results.addEventListener("click", (event) => this.#open(this.#numberOf(event.target), event));
     this.results.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) dialog.close(); // the backdrop
+    let pressed; // where the mouse went down: a selection of the field's words may end on the backdrop
+    dialog.addEventListener("mousedown", ({ target }) => (pressed = target));
+    dialog.addEventListener("click", ({ target }) => {
+      if (target === dialog && pressed === dialog) dialog.close(); // the backdrop
     });
     dialog.addEventListener("close", () => this.#closed());
     new MutationObserver(() => dialog.open && this.#update()).observe(dialog, { attributeFilter: ["open"] });
