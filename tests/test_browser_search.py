@@ -353,6 +353,20 @@ def test_a_query_can_be_shared(open_page: PageOpener, site_url: str) -> None:
     expect(other.locator("[role=option]").first).to_contain_text("cross-entropy")
 
 
+def test_back_leaves_the_search_and_forward_returns_to_it(open_page: PageOpener, site_url: str) -> None:
+    """Where the page before is the same one at another card, nothing else would show that Back was pressed."""
+    page = open_page(site_url + "questions/training/?difficulty=easy,medium")
+    page.locator(".permalink").first.click()
+    search_for(page, "one hot labels")
+    page.wait_for_url("**/?difficulty=easy,medium&q=one+hot+labels#*")
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_url("**/?difficulty=easy,medium")
+    page.go_forward()
+    expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
+    expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
+
+
 def test_facets_narrow_and_count(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "?q=keras")
     options = page.locator("[role=option]")

@@ -59,8 +59,13 @@ export function search(window) {
     event.preventDefault();
     open();
   });
-  const asked = new URLSearchParams(window.location.search).get("q");
-  if (asked) open(asked);
+  const follow = () => {
+    const asked = new URLSearchParams(window.location.search).get("q");
+    if (asked) open(asked);
+    else dialog.close();
+  };
+  window.addEventListener("popstate", follow);
+  follow();
 }
 
 function imported() {

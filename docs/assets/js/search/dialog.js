@@ -232,9 +232,10 @@ class SearchDialog {
     const address = new URL(window.location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
-    if (address.href === window.location.href) return;
+    const changed = address.href.replaceAll("%2C", ",");
+    if (changed === window.location.href) return;
     try {
-      history.replaceState(history.state, "", address);
+      history.replaceState(history.state, "", changed);
     } catch {
       // Safari allows a hundred changes within some seconds, and typing fast comes to more; a later one catches up.
     }
