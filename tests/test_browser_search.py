@@ -365,6 +365,12 @@ def test_back_leaves_the_search_and_forward_returns_to_it(open_page: PageOpener,
     page.go_forward()
     expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
     expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    search_for(page, "gradient tape")
+    page.go_forward()  # from one search to another
+    expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
+    expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
 
 
 def test_facets_narrow_and_count(open_page: PageOpener, site_url: str) -> None:

@@ -38,6 +38,9 @@ export function search(window) {
     if (!dialog.open) {
       input.value = query;
       dialog.showModal();
+    } else if (query) {
+      input.value = query;
+      input.dispatchEvent(new Event("input"));
     }
     input.focus();
   };
