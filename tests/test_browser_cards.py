@@ -181,6 +181,19 @@ def test_back_and_forward_show_what_their_address_says(open_page: PageOpener, si
     expect(page.get_by_role("combobox", name="Tag")).to_have_value("training")
 
 
+def test_a_link_to_a_card_of_the_page_announces_nothing(open_page: PageOpener, site_url: str) -> None:
+    """Browsers tell of it as they tell of Back."""
+    page = open_page(site_url + "questions/training/?difficulty=easy")
+    page.evaluate("""() => {
+        window.said = 0;
+        const status = document.querySelector("[data-filter-status]");
+        new MutationObserver(() => (window.said += 1)).observe(status, { childList: true });
+    }""")
+    page.locator(".permalink:visible").first.click()
+    expect(page.locator("details[open]")).to_have_count(1)
+    assert page.evaluate("window.said") == 0
+
+
 def test_back_from_a_card_that_the_filter_hid_filters_again(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/training/?difficulty=easy")
     shown = page.locator(".card:visible").count()

@@ -50,7 +50,8 @@ function apply(document, form) {
   const shown = cards.filter((card) => !card.hidden).length;
   document.querySelector("[data-no-match]").hidden = shown > 0;
   const status = form.querySelector("[data-filter-status]");
-  status.textContent = shown === cards.length ? status.dataset.all : `${shown} of ${cards.length} questions`;
+  const text = shown === cards.length ? status.dataset.all : `${shown} of ${cards.length} questions`;
+  if (status.textContent !== text) status.textContent = text; // what is set is announced, the same again as well
   document.dispatchEvent(new CustomEvent("filter:applied"));
 }
 
