@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from conftest import PageOpener
@@ -72,6 +73,25 @@ def test_a_link_into_an_answer_that_moved_leads_there(open_page: PageOpener, sit
     expect(page.locator("#compile--common-mistake")).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("heading", ["from_logits", "größe"])
+def test_a_link_to_any_heading_of_an_answer_that_moved_leads_there(
+    open_page: PageOpener, tmp_path: Path, heading: str
+) -> None:
+    project = with_pages(small_project(tmp_path))
+    project.write(
+        "content/topics.yml",
+        "- {key: keras-api, title: Keras API, summary: Models.}\n- {key: training, title: Training, summary: Loops.}\n",
+    )
+    project.question(QUESTION.replace("What does `compile()` configure", "Why"), "why", "training")
+    project.question(QUESTION.replace("More about it.", f"More about it.\n\n### {heading}\n\nMore."))
+    project.build()
+    site.publish(project.root)
+    address = open_page.serve(tmp_path / "site")
+    page = open_page(f"{address}questions/training/#compile--{heading}")
+    page.wait_for_url(f"**/questions/keras-api/#compile--{quote(heading)}")
+    expect(page.locator(f"#compile--{heading}")).to_be_in_viewport()
+
+
 def test_a_link_to_a_heading_that_is_gone_leads_to_its_question(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "questions/keras-api/#compile--no-such-heading")
     page.wait_for_url("**/questions/keras-api/#compile")
@@ -133,6 +153,54 @@ def test_a_filter_that_hides_the_addressed_card_is_shared_as_it_is(open_page: Pa
     shown = page.locator(".card:visible").count()
     page.reload()
     expect(page.get_by_role("checkbox", name="Medium")).to_be_checked()
+    expect(page.locator(".card:visible")).to_have_count(shown)
+
+
+def test_a_filter_that_hides_an_encoded_address_is_shared_as_it_is(open_page: PageOpener, site_url: str) -> None:
+    """As browsers write the address of a heading beyond ASCII."""
+    page = open_page(site_url + "questions/training/#%65poch")
+    page.get_by_role("checkbox", name="Medium").check()
+    assert page.url.endswith("questions/training/?difficulty=medium")
+
+
+def test_back_and_forward_show_what_their_address_says(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/")
+    page.get_by_role("checkbox", name="Easy").check()
+    shown = page.locator(".card:visible").count()
+    page.locator(".permalink:visible").first.click()
+    page.get_by_role("checkbox", name="Easy").uncheck()
+    page.get_by_role("combobox", name="Tag").select_option("training")
+    page.go_back()
+    assert page.url.endswith("questions/training/?difficulty=easy")
+    expect(page.get_by_role("checkbox", name="Easy")).to_be_checked()
+    expect(page.get_by_role("combobox", name="Tag")).to_have_value("")
+    expect(page.locator(".card:visible")).to_have_count(shown)
+    page.go_forward()
+    assert "?tag=training" in page.url
+    expect(page.get_by_role("checkbox", name="Easy")).not_to_be_checked()
+    expect(page.get_by_role("combobox", name="Tag")).to_have_value("training")
+
+
+def test_a_link_to_a_card_of_the_page_announces_nothing(open_page: PageOpener, site_url: str) -> None:
+    """Browsers tell of it as they tell of Back."""
+    page = open_page(site_url + "questions/training/?difficulty=easy")
+    page.evaluate("""() => {
+        window.said = 0;
+        const status = document.querySelector("[data-filter-status]");
+        new MutationObserver(() => (window.said += 1)).observe(status, { childList: true });
+    }""")
+    page.locator(".permalink:visible").first.click()
+    expect(page.locator("details[open]")).to_have_count(1)
+    assert page.evaluate("window.said") == 0
+
+
+def test_back_from_a_card_that_the_filter_hid_filters_again(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/?difficulty=easy")
+    shown = page.locator(".card:visible").count()
+    page.evaluate("location.hash = '#fit-vs-custom-loop'")
+    expect(page.locator("#fit-vs-custom-loop")).to_be_in_viewport()
+    page.go_back()
+    assert page.url.endswith("questions/training/?difficulty=easy")
     expect(page.locator(".card:visible")).to_have_count(shown)
 
 

@@ -310,6 +310,22 @@ def test_the_fields_of_header_and_home_page_open_it(open_page: PageOpener, site_
         expect(page.locator(name)).to_be_focused()
 
 
+def test_a_click_beside_it_closes_it_but_not_the_end_of_a_selection(open_page: PageOpener, site_url: str) -> None:
+    """A mouse that selects the words of the field often ends up outside."""
+    page = open_page(site_url)
+    search_for(page, "tape")
+    box = page.locator("[data-search-input]").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 60, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(5, box["y"] + 20)
+    page.mouse.up()
+    page.keyboard.type("dropout")  # in place of what is selected
+    expect(page.locator("[data-search-input]")).to_have_value("dropout")
+    page.mouse.click(5, box["y"] + 20)
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 def test_nothing_is_loaded_before_somebody_goes_for_it(open_page: PageOpener, site_url: str) -> None:
     page = open_page(site_url + "sheets/")
     asked: list[str] = []
@@ -390,6 +406,26 @@ def test_a_query_can_be_shared(open_page: PageOpener, site_url: str) -> None:
     other.wait_for_url("**/#sparse-vs-categorical-crossentropy")
     other.go_back()
     expect(other.locator("[role=option]").first).to_contain_text("cross-entropy")
+
+
+def test_back_leaves_the_search_and_forward_returns_to_it(open_page: PageOpener, site_url: str) -> None:
+    """Where the page before is the same one at another card, nothing else would show that Back was pressed."""
+    page = open_page(site_url + "questions/training/?difficulty=easy,medium")
+    page.locator(".permalink").first.click()
+    search_for(page, "one hot labels")
+    page.wait_for_url("**/?difficulty=easy,medium&q=one+hot+labels#*")
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    page.wait_for_url("**/?difficulty=easy,medium")
+    page.go_forward()
+    expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
+    expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    search_for(page, "gradient tape")
+    page.go_forward()  # from one search to another
+    expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
+    expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
 
 
 def test_facets_narrow_and_count(open_page: PageOpener, site_url: str) -> None:

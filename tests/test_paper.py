@@ -132,6 +132,12 @@ def test_there_is_no_interface_on_paper(on_paper: Printer) -> None:
             assert sheet.count(words) == 0, (address, words)
 
 
+def test_an_open_search_is_not_on_paper(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15 + "?q=tape")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    assert printed(page).count("Suggest a question") == 0
+
+
 def test_type_is_large_enough_to_read(on_paper: Printer, library: Library) -> None:
     sheet = on_paper(T30, script=False)
     for question in questions_of(library, T30):
@@ -314,6 +320,27 @@ def test_choices_stand_in_the_address(open_page: PageOpener, site_url: str) -> N
     page.get_by_label("large type").uncheck()
     page.get_by_label("Easy").uncheck()
     assert page.url == site_url + K15
+
+
+def test_back_shows_the_choice_that_its_address_says(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15 + "?answers=none")
+    page.get_by_role("link", name="Skip to the content").press("Enter")
+    page.get_by_label("short, below each question").check()
+    page.get_by_label("large type").check()
+    page.go_back()
+    assert page.url == site_url + K15 + "?answers=none"
+    expect(page.get_by_label("none, with room to write")).to_be_checked()
+    expect(page.get_by_label("large type")).not_to_be_checked()
+    expect(page.locator("[data-sheet]")).to_have_attribute("data-answers", "none")
+    expect(page.locator("[data-sheet]")).to_have_attribute("data-type", "normal")
+
+
+def test_one_full_answer_is_said_as_one(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + K15)
+    row = page.locator("[data-card]").first
+    row.evaluate("(row) => document.querySelectorAll('[data-card]').forEach((one) => one === row || one.remove())")
+    page.get_by_label("full", exact=True).check()
+    expect(page.locator("[data-sheet-status]")).to_have_text("1 full answer loaded.")
 
 
 def test_an_unknown_choice_is_the_sheet_as_it_comes(on_paper: Printer, library: Library) -> None:

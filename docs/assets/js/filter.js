@@ -19,6 +19,10 @@ export function filterCards(document) {
     form.addEventListener("change", update);
     form.addEventListener("submit", (event) => event.preventDefault());
     document.addEventListener("filter:clear", clear);
+    document.defaultView.addEventListener("popstate", () => {
+      restore(form, document.location.search);
+      apply(document, form);
+    });
     document.querySelector("[data-filter-clear]")?.addEventListener("click", () => {
       clear();
       form.querySelector("input")?.focus();
@@ -46,7 +50,8 @@ function apply(document, form) {
   const shown = cards.filter((card) => !card.hidden).length;
   document.querySelector("[data-no-match]").hidden = shown > 0;
   const status = form.querySelector("[data-filter-status]");
-  status.textContent = shown === cards.length ? status.dataset.all : `${shown} of ${cards.length} questions`;
+  const text = shown === cards.length ? status.dataset.all : `${shown} of ${cards.length} questions`;
+  if (status.textContent !== text) status.textContent = text; // what is set is announced, the same again as well
   document.dispatchEvent(new CustomEvent("filter:applied"));
 }
 
@@ -55,7 +60,7 @@ function restore(form, search) {
   const levels = asked.getAll("difficulty").flatMap((value) => value.split(","));
   for (const input of form.querySelectorAll("input[name=difficulty]")) input.checked = levels.includes(input.value);
   const tags = [...form.elements.tag.options].map((option) => option.value);
-  if (tags.includes(asked.get("tag"))) form.elements.tag.value = asked.get("tag");
+  form.elements.tag.value = tags.includes(asked.get("tag")) ? asked.get("tag") : "";
 }
 
 function remember(document, form) {
@@ -66,6 +71,6 @@ function remember(document, form) {
   if (levels.length) address.searchParams.set("difficulty", levels.join(","));
   if (tag) address.searchParams.set("tag", tag);
   // The card that the address names is shown whatever the filter: one that was filtered away is named no more.
-  if (document.getElementById(address.hash.slice(1))?.closest("[data-card]")?.hidden) address.hash = "";
+  if (document.querySelector(":target")?.closest("[data-card]")?.hidden) address.hash = "";
   history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
 }

@@ -35,7 +35,7 @@ function openTarget(document, hash) {
   target.scrollIntoView();
 }
 
-function decoded(text) {
+export function decoded(text) {
   try {
     return decodeURIComponent(text);
   } catch {

@@ -50,6 +50,9 @@ export function search(window) {
     if (!dialog.open) {
       input.value = query;
       dialog.showModal();
+    } else if (query) {
+      input.value = query;
+      input.dispatchEvent(new Event("input"));
     }
     input.focus();
   };
@@ -73,8 +76,13 @@ export function search(window) {
     event.preventDefault();
     open();
   });
-  const asked = new URLSearchParams(window.location.search).get("q");
-  if (asked) open(asked);
+  const follow = () => {
+    const asked = new URLSearchParams(window.location.search).get("q");
+    if (asked) open(asked);
+    else dialog.close();
+  };
+  window.addEventListener("popstate", follow);
+  follow();
 }
 
 function imported() {

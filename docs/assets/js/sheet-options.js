@@ -19,6 +19,11 @@ export function sheetOptions(document) {
   form.addEventListener("submit", (event) => event.preventDefault());
   document.querySelector("[data-print]").addEventListener("click", () => document.defaultView.print());
   document.addEventListener("filter:applied", update);
+  document.defaultView.addEventListener("popstate", () => {
+    form.reset();
+    restore(form, document.location.search);
+    update();
+  });
   document.fonts.addEventListener("loadingdone", () => balance(sheet));
   document.defaultView.addEventListener("resize", () => balance(sheet));
   update();
@@ -65,8 +70,12 @@ async function show(document, form, sheet) {
   const missing = await fetchAnswers(rows);
   if (number !== latest) return;
   balance(sheet);
-  const done = `${rows.length - missing} full answers loaded.`;
-  tell(form, missing ? `${missing} full answers could not be loaded; the links lead to them.` : done, false);
+  const done = `${fullAnswers(rows.length)} loaded.`;
+  tell(form, missing ? `${fullAnswers(missing)} could not be loaded; the links still lead there.` : done, false);
+}
+
+function fullAnswers(count) {
+  return count === 1 ? "1 full answer" : `${count} full answers`;
 }
 
 // Browsers balance the columns of a document of one page, and fill up those of a longer one; the preview does the same.

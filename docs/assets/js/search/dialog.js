@@ -35,8 +35,10 @@ class SearchDialog {
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.results.addEventListener("click", (event) => this.#open(this.#numberOf(event.target), event));
     this.results.addEventListener("mousedown", (event) => event.preventDefault()); // the focus stays in the field
-    dialog.addEventListener("click", (event) => {
-      if (event.target === dialog) dialog.close(); // the backdrop
+    let pressed; // where the mouse went down: a selection of the field's words may end on the backdrop
+    dialog.addEventListener("mousedown", ({ target }) => (pressed = target));
+    dialog.addEventListener("click", ({ target }) => {
+      if (target === dialog && pressed === dialog) dialog.close(); // the backdrop
     });
     dialog.addEventListener("close", () => this.#closed());
     new MutationObserver(() => dialog.open && this.#update()).observe(dialog, { attributeFilter: ["open"] });
@@ -233,9 +235,10 @@ class SearchDialog {
     const address = new URL(window.location.href);
     if (query) address.searchParams.set("q", query);
     else address.searchParams.delete("q");
-    if (address.href === window.location.href) return;
+    const changed = address.href.replaceAll("%2C", ",");
+    if (changed === window.location.href) return;
     try {
-      history.replaceState(history.state, "", address);
+      history.replaceState(history.state, "", changed);
     } catch {
       // Safari allows a hundred changes within some seconds, and typing fast comes to more; a later one catches up.
     }
