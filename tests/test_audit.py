@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup
 from prep import plain_site
 
-# A page and all that it loads by itself, compressed. Lighthouse gives 100 to 42-53 kB. A topic beyond it is to be split.
+# A page and all that it loads by itself, compressed. Lighthouse gives 100 to 42-53 kB. A larger topic is to be split.
 PAGE_BYTES = 70_000
 SCRIPT_BYTES = 12_000
 _IMPORT = re.compile(r'^import .* from "(\./[^"?]+)', re.MULTILINE)
