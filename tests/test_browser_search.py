@@ -426,9 +426,11 @@ def test_back_leaves_the_search_and_forward_returns_to_it(open_page: PageOpener,
     expect(page.get_by_role("dialog")).to_have_count(0)
     page.wait_for_url("**/?difficulty=easy,medium")
     page.go_forward()
+    expect(page.get_by_role("dialog")).to_be_visible()  # closed, it still has the words of the last search
     expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
     expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
     page.go_back()
+    page.wait_for_url("**/?difficulty=easy,medium")
     expect(page.get_by_role("dialog")).to_have_count(0)
     search_for(page, "gradient tape")
     page.go_forward()  # from one search to another
