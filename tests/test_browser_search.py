@@ -432,10 +432,17 @@ def test_back_leaves_the_search_and_forward_returns_to_it(open_page: PageOpener,
     page.go_back()
     page.wait_for_url("**/?difficulty=easy,medium")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    search_for(page, "gradient tape")
-    page.go_forward()  # from one search to another
-    expect(page.locator("[data-search-input]")).to_have_value("one hot labels")
+
+
+def test_forward_leads_from_one_search_to_another(open_page: PageOpener, site_url: str) -> None:
+    page = open_page(site_url + "questions/training/?q=one+hot+labels")
     expect(page.locator("[role=option]").first).to_contain_text("cross-entropy")
+    page.evaluate("history.pushState(null, '', '?q=gradient+tape')")
+    page.go_back()
+    page.wait_for_url("**/?q=one+hot+labels")
+    page.go_forward()
+    expect(page.locator("[data-search-input]")).to_have_value("gradient tape")
+    expect(page.locator("[role=option]").first).to_contain_text("tape")
 
 
 def test_facets_narrow_and_count(open_page: PageOpener, site_url: str) -> None:
